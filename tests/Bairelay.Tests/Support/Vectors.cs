@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Bairelay.Tests.Support;
+
+/// <summary>One independently computed test vector.</summary>
+public sealed record Vector(string Name, string Kind, JsonElement Inputs, JsonElement Outputs)
+{
+    public byte[] Bytes(string output) => Convert.FromHexString(Outputs.GetProperty(output).GetString()!);
+
+    public byte[] InputBytes(string input) => Convert.FromHexString(Inputs.GetProperty(input).GetString()!);
+
+    public uint Tid => Inputs.GetProperty("tid").GetUInt32();
+
+    public override string ToString() => Name;
+}
+
+public static class Vectors
+{
+    private static readonly Lazy<IReadOnlyList<Vector>> s_all = new(Load);
+
+    public static IReadOnlyList<Vector> All => s_all.Value;
+
+    public static Vector Named(string name) => All.Single(vector => vector.Name == name);
+
+    /// <summary>The packet of a discovery vector.</summary>
+    public static byte[] Packet(string name) => Named("udp.packet." + name).Bytes("packet");
+
+    public static TheoryData<string> NamesOf(string kind) =>
+        [.. All.Where(vector => vector.Kind == kind).Select(vector => vector.Name)];
+
+    private static IReadOnlyList<Vector> Load()
+    {
+        using var stream = typeof(Vectors).Assembly.GetManifestResourceStream("bcudp-vectors.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return
+        [
+            .. from vector in document.RootElement.GetProperty("vectors").EnumerateArray()
+               select new Vector(
+                   vector.GetProperty("name").GetString()!, vector.GetProperty("kind").GetString()!,
+                   vector.GetProperty("inputs").Clone(), vector.GetProperty("outputs").Clone()),
+        ];
+    }
+}
