@@ -1,0 +1,3 @@
+using Bairelay.Fuzz;
+
+return FuzzLoop.Run(args);

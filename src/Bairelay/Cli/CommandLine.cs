@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace Bairelay.Cli;
+
+/// <summary>The program's commands, and how its arguments become one of them.</summary>
+internal static class CommandLine
+{
+    /// <summary>Returns one of <see cref="ExitCode"/>.</summary>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var options = new GlobalOptions();
+        var root = Create(options);
+        var parsed = root.Parse(args);
+        // Commands see to SIGINT and SIGTERM by themselves, because their exit codes differ.
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = errors,
+            ProcessTerminationTimeout = null,
+        };
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(invocation);
+
+        var message = string.Join(' ', parsed.Errors.Select(error => error.Message));
+        if (args.Contains("--json", StringComparer.Ordinal)) JsonResult.WriteError(output, "usage", message, ExitCode.Usage);
+        else await errors.WriteLineAsync($"bairelay: {message} See bairelay --help.");
+        return ExitCode.Usage;
+    }
+
+    private static RootCommand Create(GlobalOptions options)
+    {
+        var root = new RootCommand("Reolink battery cameras without the vendor's cloud: everything local, no account, no drained batteries.")
+        {
+            RunCommand.Create("run", "Runs every service that the configuration enables.", options),
+            RunCommand.Create("mqtt", "As run, without RTSP.", options),
+            RunCommand.Create("rtsp", "As run, without MQTT.", options),
+            RunCommand.Create("mqtt-rtsp", "As run.", options),
+            CheckConfigCommand.Create(options),
+            DecodeCommand.Create(options),
+            DemoCommand.Create(options),
+            SimulateCommand.Create(options),
+        };
+        options.AddTo(root);
+        return root;
+    }
+}

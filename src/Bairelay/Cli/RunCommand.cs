@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Reflection;
+using Bairelay.Configuration;
+using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Logging;
+using Bairelay.LocalCloud;
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.Cli;
+
+/// <summary><c>bairelay run</c>: the service, until it is told to stop.</summary>
+internal static class RunCommand
+{
+    public static string Version { get; } =
+        typeof(RunCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static Command Create(string name, string description, GlobalOptions options)
+    {
+        var command = new Command(name, description);
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetValue(options.Config)!.ToString(), GlobalOptions.Verbosity(parsed),
+            parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string file, int verbosity, TextWriter errors)
+    {
+        using var signals = new TerminationSignals();
+        var time = TimeProvider.System;
+        var result = ConfigurationFile.Load(file, Environment.GetEnvironmentVariable);
+        if (result.Options is not { } options)
+        {
+            ConfigurationReport.WriteText(errors, result);
+            return result.ExitCode;
+        }
+
+        await using var sink = new LineSink(errors, time);
+        var colour = ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected
+            && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+        var notUnderstood = new List<string>();
+        var levels = LogLevels.Parse(Environment.GetEnvironmentVariable("BAIRELAY_LOG"), verbosity, notUnderstood);
+        var loggers = new LineLoggers(levels, colour, sink, time);
+        var log = loggers.For("program");
+        foreach (var part in notUnderstood) log.LogLevelNotUnderstood(part);
+        foreach (var warning in result.Warnings) log.ConfigurationWarning($"{result.File}:{warning.Line}: {warning.Key}: {warning.Message}");
+        return await ServeAsync(options, loggers, log, time, signals);
+    }
+
+    private static async Task<int> ServeAsync(
+        BairelayOptions options, LineLoggers loggers, ILogger log, TimeProvider time, TerminationSignals signals)
+    {
+        log.Starting(Version, options.SourceFile, options.Cameras.Length);
+        WarnOfWhatIsMissing(options, log);
+        if (!options.WakeServer.Enable)
+        {
+            log.CannotStart("Nothing to run: set enable = true in [wake_server]");
+            return ExitCode.Failure;
+        }
+
+        var folder = StateFolder.Resolve(options, Environment.GetEnvironmentVariable);
+        using var folderLock = StateFolderLock.TryTake(folder, out var taken);
+        if (taken)
+        {
+            log.CannotStart($"Another bairelay service uses the state folder {folder}. Stop it, or give this one another state_dir");
+            return ExitCode.Failure;
+        }
+
+        try
+        {
+            using var server = await Composition.StartWakeServerAsync(options, folder, loggers, time, signals.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            log.Stopping(signals.Received.ToString() ?? "");
+            return ExitCode.Success;
+        }
+        catch (ListenException exception)
+        {
+            log.CannotStart(exception.Message);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Success;
+        }
+    }
+
+    private static void WarnOfWhatIsMissing(BairelayOptions options, ILogger log)
+    {
+        if (options.Mqtt is not null) log.NotYet("mqtt");
+        if (options.PushListener.Enable) log.NotYet("push_listener");
+        if (options.Dns.Enable) log.NotYet("dns");
+    }
+}

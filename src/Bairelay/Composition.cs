@@ -1,0 +1,51 @@
+using Bairelay.Configuration;
+using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Logging;
+using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Wake;
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay;
+
+/// <summary>Puts the services together from the options.</summary>
+internal static class Composition
+{
+    /// <summary>At boot the network may come up after the service; later it will not.</summary>
+    private static readonly TimeSpan s_addressPatience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_addressRetry = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
+    public static async Task<WakeServer> StartWakeServerAsync(
+        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time,
+        CancellationToken cancellation)
+    {
+        var log = loggers.For("wake");
+        var setup = new WakeServerSetup(
+            CamerasOf(options), Path.Combine(stateFolder, WarmStateFile.FileName), time,
+            RandomNumbersExtensions.Secure, log);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return WakeServer.Start(options.WakeServer, setup);
+            }
+            catch (ListenException exception) when (exception.AddressIsMissing && time.GetElapsedTime(started) < s_addressPatience)
+            {
+                if (time.GetElapsedTime(started) < s_addressRetry)
+                    log.WaitingForAddress(options.WakeServer.Address.ToString(), (int)s_addressPatience.TotalSeconds);
+                await Task.Delay(s_addressRetry, time, cancellation);
+            }
+        }
+    }
+
+    private static ConfiguredCameras CamerasOf(BairelayOptions options) => new(
+    [
+        .. from camera in options.Cameras
+           where camera.Enabled
+           let uid = Uid.TryParse(camera.Uid, out var parsed) ? parsed : default
+           where !uid.IsEmpty
+           select (camera.Name, uid),
+    ]);
+}

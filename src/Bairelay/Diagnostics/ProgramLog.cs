@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.Diagnostics;
+
+/// <summary>The lines about the program as a whole.</summary>
+internal static partial class ProgramLog
+{
+    [LoggerMessage(300, LogLevel.Information, "Bairelay {Version} starting config={File} cameras={Cameras}")]
+    public static partial void Starting(this ILogger log, string version, string file, int cameras);
+
+    [LoggerMessage(301, LogLevel.Information, "Stopping on {Signal}")]
+    public static partial void Stopping(this ILogger log, string signal);
+
+    [LoggerMessage(302, LogLevel.Warning, "{Finding}")]
+    public static partial void ConfigurationWarning(this ILogger log, string finding);
+
+    [LoggerMessage(303, LogLevel.Warning, "[{Section}] is configured, and this version does not have it yet; it stays off")]
+    public static partial void NotYet(this ILogger log, string section);
+
+    [LoggerMessage(304, LogLevel.Error, "{Reason}")]
+    public static partial void CannotStart(this ILogger log, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "BAIRELAY_LOG: \"{Part}\" is not understood; write for instance info,wake=debug")]
+    public static partial void LogLevelNotUnderstood(this ILogger log, string part);
+}

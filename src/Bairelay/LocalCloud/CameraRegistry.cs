@@ -1,0 +1,330 @@
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay.LocalCloud;
+
+/// <summary>What a heartbeat meant to the registry.</summary>
+internal enum HeartbeatOutcome
+{
+    /// <summary>The camera is where it was.</summary>
+    Refreshed,
+
+    /// <summary>Not heard before, or not since it was lost or the program started.</summary>
+    Registered,
+
+    /// <summary>From another IP address, and accepted.</summary>
+    Moved,
+
+    /// <summary>From another IP address, and not accepted as long as the old one may be alive.</summary>
+    Contested,
+
+    /// <summary>The same claim as before.</summary>
+    StillContested,
+
+    /// <summary>A newcomer for whom there is no place.</summary>
+    Full,
+}
+
+/// <summary>A camera as a wake sees it.</summary>
+/// <param name="Uid">As the camera registered it.</param>
+/// <param name="Route">The accepted place.</param>
+/// <param name="Contender">Another address that claims this UID just now; a wake goes there too.</param>
+/// <param name="IsLive">Heard from within the stale limit, or as good as that.</param>
+internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive);
+
+/// <summary>A camera as it is kept on disk and shown to the operator.</summary>
+internal readonly record struct CameraRecord(Uid Uid, Route Route, ulong? Token, long LastSeenUnixMilliseconds);
+
+/// <summary>A camera that has been silent for longer than the stale limit.</summary>
+internal readonly record struct LostCamera(Uid Uid, long SilentMilliseconds);
+
+/// <summary>
+/// UID ↔ address of every camera that keeps its heartbeat here: the one thing that wake and motion share. One plain
+/// lock guards it, and nothing inside waits. A heartbeat of a known camera allocates nothing and touches one bucket
+/// and one slot, however many cameras there are.
+/// </summary>
+internal sealed class CameraRegistry
+{
+    /// <summary>
+    /// How long the accepted address must have been silent before another one may take its place without the
+    /// session's token. Longer than the longest heartbeat interval seen (20 s), so that a forged heartbeat cannot
+    /// push a living camera out.
+    /// </summary>
+    public const long TakeoverSilence = 25_000;
+
+    private const int EvictionBatch = 64;
+
+    private readonly Lock _lock = new();
+    private readonly CameraSlots _slots;
+    private readonly ConfiguredCameras _configured;
+    private readonly Queue<int> _evictable = new();
+    private readonly long _staleAfter;
+    private readonly int _unknownLimit;
+    private int _unknown;
+    private long _noStaleBefore;
+
+    /// <summary>No entry counts as older than this moment: the start, or the last jump of the clocks.</summary>
+    private long _floor;
+
+    public CameraRegistry(int capacity, TimeSpan staleAfter, ConfiguredCameras configured, Moment now)
+    {
+        _slots = new CameraSlots(capacity);
+        _configured = configured;
+        _staleAfter = (long)staleAfter.TotalMilliseconds;
+        _unknownLimit = Math.Max(0, capacity - configured.Count);
+        _floor = now.Milliseconds;
+    }
+
+    /// <summary>Raised outside the lock when something that survives a restart has changed.</summary>
+    public event Action? Changed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _slots.Count;
+        }
+    }
+
+    public HeartbeatOutcome Heartbeat(in Uid uid, in Route route, ulong? token, Moment now)
+    {
+        HeartbeatOutcome outcome;
+        bool lasting;
+        lock (_lock)
+        {
+            var slot = _slots.Find(uid);
+            if (slot < 0) slot = Admit(uid, route, now.Milliseconds);
+            if (slot < 0) return HeartbeatOutcome.Full;
+            outcome = Refresh(ref _slots[slot], route, token, now.Milliseconds, out lasting);
+        }
+
+        if (lasting) Changed?.Invoke();
+        return outcome;
+    }
+
+    /// <summary>
+    /// The camera that a client means: live before stale, exact before sticker form, then the freshest.
+    /// </summary>
+    public bool TryFind(in Uid requested, Moment now, out FoundCamera camera)
+    {
+        lock (_lock)
+        {
+            var best = -1;
+            (bool Live, bool Exact, long Seen) bestRank = default;
+            for (var slot = _slots.FirstOfPrefix(requested); slot >= 0; slot = _slots[slot].Next)
+            {
+                ref var entry = ref _slots[slot];
+                if (!entry.Uid.Matches(requested)) continue;
+                var rank = (IsLive(entry, now.Milliseconds), entry.Uid.EqualsIn(requested), LastSeen(entry));
+                if (best >= 0 && rank.CompareTo(bestRank) <= 0) continue;
+                (best, bestRank) = (slot, rank);
+            }
+
+            camera = best < 0 ? default : Found(_slots[best], now.Milliseconds);
+            return best >= 0;
+        }
+    }
+
+    /// <summary>The camera that registered with exactly this UID.</summary>
+    public bool TryGet(in Uid uid, Moment now, out FoundCamera camera)
+    {
+        lock (_lock)
+        {
+            var slot = _slots.Find(uid);
+            camera = slot < 0 ? default : Found(_slots[slot], now.Milliseconds);
+            return slot >= 0;
+        }
+    }
+
+    public bool IsLive(in Uid uid, Moment now) => TryGet(uid, now, out var camera) && camera.IsLive;
+
+    /// <summary>After a jump of the clocks every camera counts as heard just now.</summary>
+    public void ForgetAges(Moment now)
+    {
+        lock (_lock)
+        {
+            _floor = now.Milliseconds;
+            _evictable.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Names each camera that has become stale since the last call, once, and says how many milliseconds may pass
+    /// before another one can.
+    /// </summary>
+    public long CollectLost(Moment now, List<LostCamera> lost)
+    {
+        var next = _staleAfter;
+        // In portions, so that heartbeats are not kept waiting by a large registry.
+        for (var start = 0; start < _slots.HighestSlot; start += CameraSlots.ChunkLength)
+        {
+            lock (_lock)
+            {
+                var end = Math.Min(start + CameraSlots.ChunkLength, _slots.HighestSlot);
+                for (var slot = start; slot < end; slot++)
+                {
+                    ref var entry = ref _slots[slot];
+                    if (!entry.IsUsed || entry.Presence == Presence.Lost) continue;
+                    var silent = now.Milliseconds - LastSeen(entry);
+                    if (silent <= _staleAfter)
+                    {
+                        next = Math.Min(next, _staleAfter - silent + 1);
+                        continue;
+                    }
+
+                    entry.Presence = Presence.Lost;
+                    lost.Add(new LostCamera(entry.Uid, silent));
+                }
+            }
+        }
+
+        return next;
+    }
+
+    public List<CameraRecord> Snapshot(Moment now)
+    {
+        lock (_lock)
+        {
+            var records = new List<CameraRecord>(_slots.Count);
+            for (var slot = 0; slot < _slots.HighestSlot; slot++)
+            {
+                ref var entry = ref _slots[slot];
+                if (!entry.IsUsed) continue;
+                var age = Math.Max(0, now.Milliseconds - entry.LastSeen);
+                records.Add(new CameraRecord(
+                    entry.Uid, entry.Route, entry.HasToken ? entry.Token : null, now.UnixMilliseconds - age));
+            }
+
+            return records;
+        }
+    }
+
+    /// <summary>
+    /// Puts back what an earlier run knew. Whatever its age, such a camera can be woken until the stale limit has
+    /// passed since the start: it may well have kept its heartbeat while nobody listened.
+    /// </summary>
+    public void Restore(IEnumerable<CameraRecord> records, Moment now)
+    {
+        lock (_lock)
+        {
+            foreach (var record in records)
+            {
+                if (_slots.Find(record.Uid) >= 0) continue;
+                var age = Math.Max(0, now.UnixMilliseconds - record.LastSeenUnixMilliseconds);
+                var slot = Admit(record.Uid, record.Route, now.Milliseconds);
+                if (slot < 0) continue;
+                ref var entry = ref _slots[slot];
+                entry.LastSeen = now.Milliseconds - age;
+                entry.HasToken = record.Token is not null;
+                entry.Token = record.Token ?? 0;
+                entry.Presence = Presence.Remembered;
+            }
+        }
+    }
+
+    private HeartbeatOutcome Refresh(ref CameraEntry entry, in Route route, ulong? token, long now, out bool lasting)
+    {
+        lasting = false;
+        var moved = route.Remote.Ip != entry.Route.Remote.Ip;
+        if (moved && !MayTakeOver(entry, token, now))
+        {
+            var again = HasContender(entry, now) && entry.Contender.Remote.Ip == route.Remote.Ip;
+            entry.Contender = route;
+            entry.ContenderSeen = now;
+            return again ? HeartbeatOutcome.StillContested : HeartbeatOutcome.Contested;
+        }
+
+        if (moved) entry.ContenderSeen = CameraEntry.Never;
+        var outcome = entry.Presence != Presence.Present ? HeartbeatOutcome.Registered
+            : moved ? HeartbeatOutcome.Moved
+            : HeartbeatOutcome.Refreshed;
+        entry.Presence = Presence.Present;
+        entry.LastSeen = now;
+        if (entry.Route != route)
+        {
+            entry.Route = route;
+            lasting = true;
+        }
+
+        if (token is { } carried && (!entry.HasToken || entry.Token != carried))
+        {
+            entry.HasToken = true;
+            entry.Token = carried;
+            lasting = true;
+        }
+
+        return outcome;
+    }
+
+    private bool MayTakeOver(in CameraEntry entry, ulong? token, long now) =>
+        !IsLive(entry, now)
+        || (entry.HasToken && token == entry.Token)
+        || now - LastSeen(entry) >= TakeoverSilence;
+
+    private FoundCamera Found(in CameraEntry entry, long now) => new(
+        entry.Uid, entry.Route, HasContender(entry, now) ? entry.Contender : null, IsLive(entry, now));
+
+    private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < TakeoverSilence;
+
+    private bool IsLive(in CameraEntry entry, long now) => now - LastSeen(entry) <= _staleAfter;
+
+    private long LastSeen(in CameraEntry entry) => Math.Max(entry.LastSeen, _floor);
+
+    /// <summary>A slot for a newcomer, or −1 when there is none. Configured cameras have theirs reserved.</summary>
+    private int Admit(in Uid uid, in Route route, long now)
+    {
+        var configured = _configured.Contains(uid);
+        if (!configured && _unknown >= _unknownLimit && !Evict(now)) return -1;
+        var slot = _slots.Add(uid);
+        if (slot < 0) return -1;
+        ref var entry = ref _slots[slot];
+        entry.IsConfigured = configured;
+        entry.Route = route;
+        entry.LastSeen = now;
+        entry.ContenderSeen = CameraEntry.Never;
+        entry.Presence = Presence.Lost;
+        if (!configured) _unknown++;
+        return slot;
+    }
+
+    /// <summary>
+    /// Drops the unknown camera that has been stale for longest. Candidates are collected many at a time, and a
+    /// search that found none is not repeated before there can be one, so that a flood of newcomers stays cheap.
+    /// </summary>
+    private bool Evict(long now)
+    {
+        if (_evictable.Count == 0 && now >= _noStaleBefore) CollectEvictable(now);
+        while (_evictable.TryDequeue(out var slot))
+        {
+            ref var entry = ref _slots[slot];
+            if (!entry.IsUsed || entry.IsConfigured || IsLive(entry, now)) continue;
+            _slots.Remove(slot);
+            _unknown--;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void CollectEvictable(long now)
+    {
+        var oldest = new PriorityQueue<int, long>(EvictionBatch + 1);
+        var nextStale = now + _staleAfter;
+        for (var slot = 0; slot < _slots.HighestSlot; slot++)
+        {
+            ref var entry = ref _slots[slot];
+            if (!entry.IsUsed || entry.IsConfigured) continue;
+            if (IsLive(entry, now))
+            {
+                nextStale = Math.Min(nextStale, LastSeen(entry) + _staleAfter + 1);
+                continue;
+            }
+
+            // The queue gives up its smallest priority first: with the negated age of use that is the youngest.
+            oldest.Enqueue(slot, -entry.LastSeen);
+            if (oldest.Count > EvictionBatch) oldest.Dequeue();
+        }
+
+        _noStaleBefore = oldest.Count == 0 ? nextStale : now;
+        foreach (var (slot, _) in oldest.UnorderedItems.OrderByDescending(item => item.Priority)) _evictable.Enqueue(slot);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Net.Sockets;
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay.LocalCloud.Wake;
+
+/// <summary>Asks the system's routing table.</summary>
+internal static class LocalRoute
+{
+    /// <summary>
+    /// Our address on the way to a peer; 0.0.0.0 if there is no way. Connecting a UDP socket sends nothing.
+    /// </summary>
+    public static Ipv4 Facing(Ipv4 peer)
+    {
+        try
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            probe.Connect(new IPEndPoint(peer.ToIPAddress(), 9));
+            return probe.LocalEndPoint is IPEndPoint local ? Ipv4.From(local.Address) ?? Ipv4.Any : Ipv4.Any;
+        }
+        catch (SocketException)
+        {
+            return Ipv4.Any;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Bairelay.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.LocalCloud.Wake;
+
+/// <summary>
+/// Reports cameras that have fallen silent. Sleeps until the first one can have, so that a house full of healthy
+/// cameras costs about one look a minute.
+/// </summary>
+internal sealed class StaleWatch : IDisposable
+{
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+
+    private readonly CameraRegistry _registry;
+    private readonly ConfiguredCameras _configured;
+    private readonly Action<Moment> _checkClocks;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly List<LostCamera> _lost = [];
+    private readonly ITimer _timer;
+
+    public StaleWatch(
+        CameraRegistry registry, ConfiguredCameras configured, Action<Moment> checkClocks, TimeProvider time, ILogger log)
+    {
+        (_registry, _configured, _checkClocks, _time, _log) = (registry, configured, checkClocks, time, log);
+        _timer = time.CreateTimer(_ => Look(), null, s_shortest, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        var now = Moment.Now(_time);
+        _checkClocks(now);
+        _lost.Clear();
+        var next = TimeSpan.FromMilliseconds(_registry.CollectLost(now, _lost));
+        foreach (var camera in _lost) _log.CameraStale(_configured.Label(camera.Uid), camera.SilentMilliseconds / 1000);
+        _timer.Change(next > s_shortest ? next : s_shortest, Timeout.InfiniteTimeSpan);
+    }
+}

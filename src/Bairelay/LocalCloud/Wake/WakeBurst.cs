@@ -1,0 +1,33 @@
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay.LocalCloud.Wake;
+
+/// <summary>
+/// Ten R2D_C for one request. Cameras usually wake at the first or second; the rest insures against loss, and is
+/// sent whether the camera has answered or not. Not synchronized; <see cref="WakeDesk"/> owns it.
+/// </summary>
+internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long started)
+{
+    public const int Packets = 10;
+
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    public Uid Camera { get; } = camera;
+
+    public WakeRequest Request { get; } = request;
+
+    public uint Sid { get; } = sid;
+
+    public long Started { get; } = started;
+
+    public int Sent { get; set; }
+
+    public bool Acknowledged { get; set; }
+
+    /// <summary>Where the last packet went.</summary>
+    public IpPort Destination { get; set; }
+
+    public ITimer? Timer { get; set; }
+
+    public bool InFlight => Sent < Packets;
+}

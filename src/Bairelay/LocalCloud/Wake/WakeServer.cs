@@ -1,0 +1,182 @@
+using System.Net;
+using Bairelay.Configuration;
+using Bairelay.Diagnostics;
+using Bairelay.Protocol.BcUdp;
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.LocalCloud.Wake;
+
+/// <summary>What the wake server is made with besides its options.</summary>
+/// <param name="Cameras">The configured cameras that have a UID.</param>
+/// <param name="StatePath">The file that makes restarts warm; null keeps nothing.</param>
+/// <param name="Time">The source of all time.</param>
+/// <param name="Random">The source of tokens and session numbers.</param>
+/// <param name="Log">The log.</param>
+internal sealed record WakeServerSetup(
+    ConfiguredCameras Cameras, string? StatePath, TimeProvider Time, RandomNumbers Random, ILogger Log);
+
+/// <summary>
+/// Stands in for p2p*.reolink.com (docs/architecture.md, "A heartbeat and a wake"): keeps sleeping cameras
+/// registered on two UDP ports and wakes them on demand. Owns its sockets, threads and timers.
+/// </summary>
+internal sealed class WakeServer : IDisposable
+{
+    private readonly WakeServerOptions _options;
+    private readonly WakeServerSetup _setup;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly WakeSockets _sockets;
+    private readonly DatagramTally _tally;
+    private readonly DriftWatch _drift;
+    private readonly CameraGate _gate;
+    private readonly SessionAnchors _anchors;
+    private readonly WakeDesk _wakes;
+    private readonly List<ReceiveLoop> _loops = [];
+    private readonly StaleWatch _staleWatch;
+    private readonly WarmStateFile? _stateFile;
+    private readonly WarmStateKeeper? _stateKeeper;
+    private readonly Func<Ipv4, Ipv4> _facing;
+    private readonly Ipv4? _advertise;
+    private bool _disposed;
+
+    private WakeServer(WakeServerOptions options, WakeServerSetup setup, WakeSockets sockets, Func<Ipv4, Ipv4> facing)
+    {
+        (_options, _setup, _sockets, _facing) = (options, setup, sockets, facing);
+        (_log, _time) = (setup.Log, setup.Time);
+        var start = Moment.Now(_time);
+        _advertise = options.AdvertiseAddress is { } address ? Ipv4.From(address) : null;
+        var registerPort = (ushort)sockets.Port(Listener.Register);
+        var logPort = sockets.Log is { } logSocket ? (ushort)logSocket.LocalEndPoint.Port : registerPort;
+        var advertised = new AdvertisedAddress(_advertise, registerPort, logPort);
+
+        _tally = new DatagramTally(_log, _time);
+        _drift = new DriftWatch(start);
+        _gate = new CameraGate(setup.Cameras, options.KnownUidsOnly, _log, _tally);
+        Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, setup.Cameras, start);
+        _anchors = new SessionAnchors(
+            options.MaxCameras, setup.Random, (uid, now) => setup.Cameras.Contains(uid) || Registry.IsLive(uid, now));
+        _wakes = new WakeDesk(
+            Registry, setup.Cameras, advertised, new ClientAddress(_advertise, facing), setup.Random, Send, _time, _log);
+        _staleWatch = new StaleWatch(Registry, setup.Cameras, CheckClocks, _time, _log);
+
+        if (setup.StatePath is { } path)
+        {
+            _stateFile = new WarmStateFile(path, _log);
+            Restore(_stateFile, start);
+            _stateKeeper = new WarmStateKeeper(SaveState, _time);
+            Registry.Changed += _stateKeeper.MarkChanged;
+            _anchors.Changed += _stateKeeper.MarkChanged;
+        }
+
+        var handler = new DatagramHandler(
+            new MiddlemanResponder(advertised, _anchors, _gate, _log, _tally),
+            new RegisterResponder(
+                Registry, _anchors, _gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
+                new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, options.MaxCameras), setup.Random, _log, _tally),
+            _log, _tally);
+        foreach (var (listener, _, socket) in sockets.All)
+            _loops.Add(new ReceiveLoop(socket, listener, handler.Handle, Send, CheckClocks, _time, _log, _tally));
+        if (sockets.Log is { } logListener)
+            _loops.Add(new ReceiveLoop(logListener, Listener.Register, CountLogTraffic, Send, CheckClocks, _time, _log, _tally));
+    }
+
+    public CameraRegistry Registry { get; }
+
+    public IReadOnlyList<RefusedCamera> RefusedCameras => _gate.Refused;
+
+    public DatagramTally Tally => _tally;
+
+    public IPEndPoint Middleman => _sockets.All.First(one => one.Listener == Listener.Middleman).Socket.LocalEndPoint;
+
+    public IPEndPoint Register => _sockets.All.First(one => one.Listener == Listener.Register).Socket.LocalEndPoint;
+
+    /// <summary>Binds every port, then serves. Nothing is left open when it throws.</summary>
+    /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
+    public static WakeServer Start(WakeServerOptions options, WakeServerSetup setup) =>
+        Start(options, setup, options.LogPort == 0 ? null : options.LogPort, LocalRoute.Facing);
+
+    /// <summary>As above, with port 0 for any port and another routing table, for tests.</summary>
+    public static WakeServer Start(
+        WakeServerOptions options, WakeServerSetup setup, int? logPort, Func<Ipv4, Ipv4> facing)
+    {
+        var sockets = WakeSockets.Open(options.Address, options.MiddlemanPort, options.RegisterPort, logPort);
+        var server = new WakeServer(options, setup, sockets, facing);
+        foreach (var loop in server._loops) loop.Start();
+        server._log.WakeServerReady(server.Middleman.ToString(), server.Register.ToString());
+        return server;
+    }
+
+    /// <summary>
+    /// Wakes a camera for this program itself: the same path as a client's request, without a packet to ourselves,
+    /// and with the same limits. The burst ends with the token, which is to say with the lease that asked.
+    /// </summary>
+    /// <param name="uid">In either form; a configured long form also finds the camera under a newer suffix.</param>
+    /// <param name="cid">Our number for the session to come.</param>
+    /// <param name="sessionPort">The UDP port on which the session listens.</param>
+    /// <param name="cancellation">Ends the burst.</param>
+    public ValueTask<WakeReply> WakeAsync(Uid uid, int cid, ushort sessionPort, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var now = Moment.Now(_time);
+        CheckClocks(now);
+        if (!Registry.TryFind(uid, now, out var camera) && Registry.TryFind(uid.Short, now, out camera)) uid = uid.Short;
+        var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : _facing(camera.Route.Remote.Ip);
+        var packets = new ReplyBatch();
+        var request = new WakeRequest(
+            uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32());
+        var reply = _wakes.Request(request, now, packets);
+        for (var i = 0; i < packets.Count; i++) Send(packets.Destination(i), packets.Packet(i));
+        if (reply.Outcome == WakeOutcome.Started && cancellation.CanBeCanceled)
+            cancellation.Register(() => _wakes.Cancel(reply.Sid));
+        return ValueTask.FromResult(reply);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _staleWatch.Dispose();
+        foreach (var loop in _loops) loop.Dispose();
+        _wakes.Dispose();
+        _sockets.Dispose();
+        _stateKeeper?.Dispose();
+        _tally.Dispose();
+        _log.WakeServerStopped(Registry.Count);
+    }
+
+    private void Send(in Route to, ReadOnlySpan<byte> packet)
+    {
+        if (!_sockets.Send(to, packet)) _tally.Add(DatagramEvent.SendFailed);
+    }
+
+    private void CheckClocks(Moment now)
+    {
+        if (!_drift.Jumped(now)) return;
+        Registry.ForgetAges(now);
+        _log.ClocksJumped();
+    }
+
+    /// <summary>Cameras are told of a log port, and some send to it; nobody knows what.</summary>
+    private void CountLogTraffic(Span<byte> datagram, in Route peer, Moment now, ReplyBatch replies)
+    {
+        replies.Clear();
+        _tally.Add(DatagramEvent.LogPortTraffic);
+    }
+
+    private void Restore(WarmStateFile file, Moment now)
+    {
+        if (file.Load() is not { } state) return;
+        // Strangers that an earlier configuration let in stay out.
+        Registry.Restore(state.CameraRecords().Where(Admitted), now);
+        _anchors.Restore(state.AnchorRecords(), now);
+        _log.StateLoaded(Registry.Count);
+
+        bool Admitted(CameraRecord record) => !_options.KnownUidsOnly || _setup.Cameras.Contains(record.Uid);
+    }
+
+    private void SaveState()
+    {
+        var now = Moment.Now(_time);
+        _stateFile!.Save(WarmState.From(Registry.Snapshot(now), _anchors.Snapshot(now)));
+    }
+}

@@ -1,0 +1,3 @@
+using Bairelay.Cli;
+
+return await CommandLine.RunAsync(args);

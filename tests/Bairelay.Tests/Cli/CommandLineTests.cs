@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Bairelay.Cli;
+using Bairelay.Tests.Support;
+
+namespace Bairelay.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_demo_tells_the_boot_the_wake_and_the_end_in_the_order_of_the_protocol()
+    {
+        var (exit, output, _) = await RunAsync("demo");
+        exit.Should().Be(0);
+        var verbs = output.Split('\n').Where(line => line.Contains("->", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).ToList();
+        verbs[..6].Should().Equal("D2M_Q", "M2D_Q_R", "D2R_R", "R2D_R_R", "D2R_HB", "R2D_HB_R");
+        verbs.Where(verb => verb[0] == 'C' || verb.StartsWith("M2C", StringComparison.Ordinal) || verb.StartsWith("R2C", StringComparison.Ordinal))
+            .Should().Equal("C2M_Q", "M2C_Q_R", "C2R_C", "R2C_C_R", "R2C_T");
+        verbs.Count(verb => verb == "R2D_C").Should().Be(10);
+        verbs.Count(verb => verb == "D2R_C_R").Should().Be(3);
+        verbs[^4..].Should().Equal("D2R_DISC", "R2D_DC_R", "D2R_HB", "R2D_HB_R");
+    }
+
+    [Fact]
+    public async Task The_demo_can_be_read_by_programs()
+    {
+        var (exit, output, _) = await RunAsync("demo", "--json");
+        exit.Should().Be(0);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("ok").GetBoolean().Should().BeTrue();
+        json.RootElement.GetProperty("result").GetProperty("packets").GetArrayLength().Should().BeGreaterThan(20);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("run --nonsense")]
+    [InlineData("simulate --uid")]
+    [InlineData("simulate --quirk flies")]
+    [InlineData("simulate --uid a<b")]
+    [InlineData("simulate --server :")]
+    [InlineData("simulate --listen ::1")]
+    [InlineData("simulate --heartbeat 0")]
+    [InlineData("decode")]
+    public async Task Bad_arguments_end_with_2(string arguments)
+    {
+        var (exit, output, errors) = await RunAsync(arguments.Split(' '));
+        exit.Should().Be(2);
+        output.Should().BeEmpty();
+        errors.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Bad_arguments_are_told_to_programs_as_json()
+    {
+        var (exit, output, _) = await RunAsync("nonsense", "--json");
+        exit.Should().Be(2);
+        using var json = JsonDocument.Parse(output);
+        json.RootElement.GetProperty("ok").GetBoolean().Should().BeFalse();
+        json.RootElement.GetProperty("error").GetProperty("code").GetString().Should().Be("usage");
+        json.RootElement.GetProperty("exit").GetInt32().Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("--help", "check-config")]
+    [InlineData("--version", "0.")]
+    [InlineData("decode --help", "--json")]
+    public async Task Help_and_version_are_given(string arguments, string expected)
+    {
+        var (exit, output, _) = await RunAsync(arguments.Split(' '));
+        exit.Should().Be(0);
+        output.Should().Contain(expected);
+    }
+
+    [Fact]
+    public async Task Check_config_prints_every_problem_with_its_line_and_ends_with_3()
+    {
+        var file = Write("[wake_server]\nenable = true\nheartbeat_mz = 5\nmiddleman_port = 0\n");
+        var (exit, output, _) = await RunAsync("-c", file, "check-config");
+        exit.Should().Be(3);
+        output.Should().Contain($"{file}:3:").And.Contain("heartbeat_ms").And.Contain($"{file}:4:");
+        (await RunAsync("check-config", "--config", Write("[wake_server]\nenable = true\n"))).Exit.Should().Be(0, "options work after the command too");
+        (await RunAsync("check-config", "-c", _folder.File("missing.toml"))).Exit.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData("[wake_server]\nenable = 1\n", 3)]
+    [InlineData("[wake_server]\nenable = false\n", 1)]
+    public async Task A_service_that_cannot_start_says_why_and_ends(string? text, int exit)
+    {
+        var file = text is null ? _folder.File("missing.toml") : Write(text);
+        var result = await RunAsync("run", "-c", file);
+        result.Exit.Should().Be(exit);
+        result.Errors.Should().NotBeEmpty();
+        result.Output.Should().BeEmpty();
+    }
+
+    private string Write(string text)
+    {
+        var file = _folder.File("config.toml");
+        File.WriteAllText(file, text);
+        return file;
+    }
+
+    private static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] args)
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var exit = await CommandLine.RunAsync(args, output, errors);
+        return (exit, output.ToString(), errors.ToString());
+    }
+}
