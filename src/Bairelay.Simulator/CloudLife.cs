@@ -59,6 +59,9 @@ public sealed class CloudLife(CloudSettings settings, Random random)
 
     public CameraPhase Phase { get; private set; }
 
+    /// <summary>What the camera takes for its own address.</summary>
+    public IpPort Dev { get; set; } = settings.Dev;
+
     /// <summary>Where the middleman sent the camera; default before that.</summary>
     public IpPort Register { get; private set; }
 
@@ -192,7 +195,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         _nextHeartbeat = now + (long)settings.HeartbeatInterval.TotalMilliseconds;
         Send(CloudServer.Register, NextTid(), new D2R_HB(
-            settings.Uid, settings.SendsDev ? settings.Dev : null, settings.NeedRsp,
+            settings.Uid, settings.SendsDev ? Dev : null, settings.NeedRsp,
             settings.SendsToken ? _token : null));
     }
 
@@ -215,7 +218,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     }
 
     private void Acknowledge(uint sid) =>
-        Send(CloudServer.Register, NextTid(), new D2R_C_R(sid, settings.SendsDev ? settings.Dev : null, 0));
+        Send(CloudServer.Register, NextTid(), new D2R_C_R(sid, settings.SendsDev ? Dev : null, 0));
 
     private void End(long now)
     {

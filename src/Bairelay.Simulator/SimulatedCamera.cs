@@ -48,8 +48,8 @@ public sealed class SimulatedCamera : IAsyncDisposable
     {
         (_server, _middlemanPort, _time, _random, _report) = (server, middlemanPort, time, random, report);
         _socket = Open(listen);
-        _settings = settings.Dev.Port == 0 ? settings with { Dev = AddressOf(_socket) } : settings;
-        _life = new CloudLife(_settings, random);
+        _settings = settings;
+        _life = new CloudLife(settings, random);
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _receiving = ReceiveAsync(_socket);
     }
@@ -93,6 +93,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
         lock (_lock)
         {
             _middleman = addresses.Length > 0 ? addresses[0] : throw new SocketException((int)SocketError.HostNotFound);
+            if (_settings.Dev.Port == 0) _life.Dev = new IpPort(AddressTowards(_middleman), AddressOf(_socket).Port);
             _life.PowerOn(Now);
             Flush();
         }
@@ -157,6 +158,16 @@ public sealed class SimulatedCamera : IAsyncDisposable
     {
         var local = (IPEndPoint)socket.LocalEndPoint!;
         return new IpPort(Ipv4.From(local.Address) ?? Ipv4.Any, (ushort)local.Port);
+    }
+
+    /// <summary>The address that the camera's lease would have given it.</summary>
+    private Ipv4 AddressTowards(IPAddress server)
+    {
+        var own = AddressOf(_socket).Ip;
+        if (!own.IsAny) return own;
+        using var probe = Open(IPAddress.Any);
+        probe.Connect(server, _middlemanPort);
+        return AddressOf(probe).Ip;
     }
 
     private async Task ReceiveAsync(Socket socket)

@@ -81,7 +81,8 @@ internal static class SimulateCommand
     {
         var clock = time.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var verb = packet.Message?.GetType().Name ?? "(not understood)";
-        return $"{clock} {(packet.Sent ? "->" : "<-")} {packet.Peer,-21} {verb,-9} {packet.Length,4} bytes  {packet.Phase}";
+        var client = packet.Message is R2D_C wake ? $" cli={wake.Cli} cmap={wake.Cmap}" : "";
+        return $"{clock} {(packet.Sent ? "->" : "<-")} {packet.Peer,-21} {verb,-9} {packet.Length,4} bytes  {packet.Phase}{client}";
     }
 
     private static async Task<int> Usage(TextWriter errors, string message)

@@ -26,7 +26,7 @@ public sealed partial class SampleFileTests
 
         (options.WakeServer with { AllowedClients = [] }).Should().Be(new WakeServerOptions { Enable = true, KnownUidsOnly = true, AllowedClients = [] });
         options.WakeServer.AllowedClients.Should().Equal(WakeServerOptions.DefaultAllowedClients);
-        (options.PushListener with { Ports = [], Names = [] }).Should().Be(new PushListenerOptions { Enable = true, Ports = [], Names = [] });
+        (options.PushListener with { Ports = [], Names = [] }).Should().Be(new PushListenerOptions { Ports = [], Names = [] });
         (options.Mqtt! with { Discovery = null }).Should().Be(new MqttOptions { BrokerAddress = "127.0.0.1" });
         options.Mqtt!.Discovery!.Features.Should().Equal(DiscoveryFeatures.All);
         camera.Should().Be(new CameraOptions { Name = "front", Uid = "ABCDEF0123456789", Password = new Secret("change-me") });
