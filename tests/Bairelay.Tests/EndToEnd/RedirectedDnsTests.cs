@@ -18,12 +18,13 @@ public sealed class RedirectedDnsTests : IDisposable
     {
         foreach (var tool in (string[])["unshare", "nsenter", "ip", "dnsmasq"])
             Assert.SkipUnless(Find(tool), $"{tool} is not installed (Debian: util-linux, iproute2, dnsmasq-base)");
-        var namespaces = Environment.IsPrivilegedProcess ? "--net" : "--map-root-user";
-        Assert.SkipUnless((await RunAsync("unshare", namespaces, "--net", "--mount", "true")).Exit == 0, "namespaces are not permitted here");
+        string[] namespaces =
+            [.. Environment.IsPrivilegedProcess ? [] : (string[])["--map-root-user"], "--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child"];
+        Assert.SkipUnless((await RunAsync("unshare", [.. namespaces, "true"])).Exit == 0, "namespaces are not permitted here");
 
         var (exit, output) = await RunAsync(
-            "unshare", namespaces, "--net", "--mount", "bash", Path.Combine(AppContext.BaseDirectory, "EndToEnd", "redirected-dns.sh"),
-            Path.Combine(AppContext.BaseDirectory, "bairelay.dll"), _folder.Path);
+            "unshare", [.. namespaces, "bash", Path.Combine(AppContext.BaseDirectory, "EndToEnd", "redirected-dns.sh"),
+                Path.Combine(AppContext.BaseDirectory, "bairelay.dll"), _folder.Path]);
         exit.Should().Be(0, output);
         output.Should().Contain("D2M_Q src=10.77.0.2:").And.Contain("Camera registered src=10.77.0.2:");
         output.Should().MatchRegex(@"<- 10\.77\.1\.1:58200 +R2D_C .*cli=10\.77\.0\.1:53571 cmap=10\.77\.0\.1:\d+", "a client on the server's loopback becomes the address that faces the camera");

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # A network of three hosts in namespaces: the server with two interfaces and a resolver that redirects
-# p2p.reolink.com, a camera on one network, a client on the other. Called inside fresh network and mount namespaces;
-# arguments: the program's dll, a folder for files. Prints what the camera saw.
+# p2p.reolink.com, a camera on one network, a client on the other. Called inside fresh network, mount and process
+# namespaces, so that nothing it starts outlives it; arguments: the program's dll, a folder for files.
 set -euo pipefail
 program=$1 folder=$2
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 
 # A golden C2R_C for 95270001ABCDEFGH with cid 330001 and port 53571 in its cli.
 request=3acf872ade00000001000000ffffff7f7bed280e766c1fcfb2432fe8187154866516186614230a34e0c7f61582a03340e096b4d0020002eae51b52e629427e86650a013c1b230d28e7d9f40b81d14d2ccda3ccab3a535febb24a5fef7d1f2b97290c037614261065bb9ef819c1841d62ddedcefe3a021ca6be515cf478002688654c187214264f69a583f8108bd3413398fc82f8384813a3a30d09b62b5729843a0a153c19290f36e7c6fa0ad088153d98b797f53f5b13afb05008bf285b70866505106f43764638e3cbe943d28c186fddedcee774716cdcb0501ce4765c298b654c033c16357c3485a8851b8fce2131f4ed

@@ -57,9 +57,10 @@ internal sealed class WarmStateFile(string path, ILogger log)
             File.Move(temporary, path, overwrite: true);
             _warned = false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
-            // Once until it works again: a full disk would otherwise be told so every ten seconds.
+            // Whatever it was: this runs on a timer, where an exception would end the program. Told once until it
+            // works again, or a full disk would be told every ten seconds.
             if (!_warned) log.StateUnwritable(path, exception.Message);
             _warned = true;
         }
@@ -68,8 +69,16 @@ internal sealed class WarmStateFile(string path, ILogger log)
     private WarmState? SetAside(string reason)
     {
         var aside = path + ".damaged";
-        File.Move(path, aside, overwrite: true);
-        log.StateSetAside(path, reason, aside);
+        try
+        {
+            File.Move(path, aside, overwrite: true);
+            log.StateSetAside(path, reason, aside);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.StateUnreadable(path, $"{reason}; it could not be moved aside either: {exception.Message}");
+        }
+
         return null;
     }
 }
