@@ -54,7 +54,7 @@ internal sealed class CameraRegistry
     private const int EvictionBatch = 64;
 
     private readonly Lock _lock = new();
-    private readonly CameraSlots _slots;
+    private readonly UidTable<CameraEntry> _slots;
     private readonly ConfiguredCameras _configured;
     private readonly Queue<int> _evictable = new();
     private readonly long _staleAfter;
@@ -67,7 +67,7 @@ internal sealed class CameraRegistry
 
     public CameraRegistry(int capacity, TimeSpan staleAfter, ConfiguredCameras configured, Moment now)
     {
-        _slots = new CameraSlots(capacity);
+        _slots = new UidTable<CameraEntry>(capacity);
         _configured = configured;
         _staleAfter = (long)staleAfter.TotalMilliseconds;
         _unknownLimit = Math.Max(0, capacity - configured.Count);
@@ -94,7 +94,7 @@ internal sealed class CameraRegistry
             var slot = _slots.Find(uid);
             if (slot < 0) slot = Admit(uid, route, now.Milliseconds);
             if (slot < 0) return HeartbeatOutcome.Full;
-            outcome = Refresh(ref _slots[slot], route, token, now.Milliseconds, out lasting);
+            outcome = Refresh(ref _slots[slot].Value, route, token, now.Milliseconds, out lasting);
         }
 
         if (lasting) Changed?.Invoke();
@@ -112,9 +112,9 @@ internal sealed class CameraRegistry
             (bool Live, bool Exact, long Seen) bestRank = default;
             for (var slot = _slots.FirstOfPrefix(requested); slot >= 0; slot = _slots[slot].Next)
             {
-                ref var entry = ref _slots[slot];
-                if (!entry.Uid.Matches(requested)) continue;
-                var rank = (IsLive(entry, now.Milliseconds), entry.Uid.EqualsIn(requested), LastSeen(entry));
+                ref var found = ref _slots[slot];
+                if (!found.Uid.Matches(requested)) continue;
+                var rank = (IsLive(found.Value, now.Milliseconds), found.Uid.EqualsIn(requested), LastSeen(found.Value));
                 if (best >= 0 && rank.CompareTo(bestRank) <= 0) continue;
                 (best, bestRank) = (slot, rank);
             }
@@ -155,15 +155,15 @@ internal sealed class CameraRegistry
     {
         var next = _staleAfter;
         // In portions, so that heartbeats are not kept waiting by a large registry.
-        for (var start = 0; start < _slots.HighestSlot; start += CameraSlots.ChunkLength)
+        for (var start = 0; start < _slots.HighestSlot; start += UidTable<CameraEntry>.ChunkLength)
         {
             lock (_lock)
             {
-                var end = Math.Min(start + CameraSlots.ChunkLength, _slots.HighestSlot);
+                var end = Math.Min(start + UidTable<CameraEntry>.ChunkLength, _slots.HighestSlot);
                 for (var slot = start; slot < end; slot++)
                 {
-                    ref var entry = ref _slots[slot];
-                    if (!entry.IsUsed || entry.Presence == Presence.Lost) continue;
+                    ref var entry = ref _slots[slot].Value;
+                    if (!_slots[slot].IsUsed || entry.Presence == Presence.Lost) continue;
                     var silent = now.Milliseconds - LastSeen(entry);
                     if (silent <= _staleAfter)
                     {
@@ -172,7 +172,7 @@ internal sealed class CameraRegistry
                     }
 
                     entry.Presence = Presence.Lost;
-                    lost.Add(new LostCamera(entry.Uid, silent));
+                    lost.Add(new LostCamera(_slots[slot].Uid, silent));
                 }
             }
         }
@@ -187,11 +187,11 @@ internal sealed class CameraRegistry
             var records = new List<CameraRecord>(_slots.Count);
             for (var slot = 0; slot < _slots.HighestSlot; slot++)
             {
-                ref var entry = ref _slots[slot];
-                if (!entry.IsUsed) continue;
+                ref var entry = ref _slots[slot].Value;
+                if (!_slots[slot].IsUsed) continue;
                 var age = Math.Max(0, now.Milliseconds - entry.LastSeen);
                 records.Add(new CameraRecord(
-                    entry.Uid, entry.Route, entry.HasToken ? entry.Token : null, now.UnixMilliseconds - age));
+                    _slots[slot].Uid, entry.Route, entry.HasToken ? entry.Token : null, now.UnixMilliseconds - age));
             }
 
             return records;
@@ -212,7 +212,7 @@ internal sealed class CameraRegistry
                 var age = Math.Max(0, now.UnixMilliseconds - record.LastSeenUnixMilliseconds);
                 var slot = Admit(record.Uid, record.Route, now.Milliseconds);
                 if (slot < 0) continue;
-                ref var entry = ref _slots[slot];
+                ref var entry = ref _slots[slot].Value;
                 entry.LastSeen = now.Milliseconds - age;
                 entry.HasToken = record.Token is not null;
                 entry.Token = record.Token ?? 0;
@@ -260,8 +260,9 @@ internal sealed class CameraRegistry
         || (entry.HasToken && token == entry.Token)
         || now - LastSeen(entry) >= TakeoverSilence;
 
-    private FoundCamera Found(in CameraEntry entry, long now) => new(
-        entry.Uid, entry.Route, HasContender(entry, now) ? entry.Contender : null, IsLive(entry, now));
+    private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
+        slot.Uid, slot.Value.Route, HasContender(slot.Value, now) ? slot.Value.Contender : null,
+        IsLive(slot.Value, now));
 
     private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < TakeoverSilence;
 
@@ -276,7 +277,7 @@ internal sealed class CameraRegistry
         if (!configured && _unknown >= _unknownLimit && !Evict(now)) return -1;
         var slot = _slots.Add(uid);
         if (slot < 0) return -1;
-        ref var entry = ref _slots[slot];
+        ref var entry = ref _slots[slot].Value;
         entry.IsConfigured = configured;
         entry.Route = route;
         entry.LastSeen = now;
@@ -295,8 +296,8 @@ internal sealed class CameraRegistry
         if (_evictable.Count == 0 && now >= _noStaleBefore) CollectEvictable(now);
         while (_evictable.TryDequeue(out var slot))
         {
-            ref var entry = ref _slots[slot];
-            if (!entry.IsUsed || entry.IsConfigured || IsLive(entry, now)) continue;
+            ref var entry = ref _slots[slot].Value;
+            if (!_slots[slot].IsUsed || entry.IsConfigured || IsLive(entry, now)) continue;
             _slots.Remove(slot);
             _unknown--;
             return true;
@@ -311,8 +312,8 @@ internal sealed class CameraRegistry
         var nextStale = now + _staleAfter;
         for (var slot = 0; slot < _slots.HighestSlot; slot++)
         {
-            ref var entry = ref _slots[slot];
-            if (!entry.IsUsed || entry.IsConfigured) continue;
+            ref var entry = ref _slots[slot].Value;
+            if (!_slots[slot].IsUsed || entry.IsConfigured) continue;
             if (IsLive(entry, now))
             {
                 nextStale = Math.Min(nextStale, LastSeen(entry) + _staleAfter + 1);

@@ -12,7 +12,7 @@ internal readonly record struct AnchorRecord(Uid Uid, Anchor Anchor, long Issued
 
 /// <summary>
 /// The anchors given to each camera. A camera that asks twice may answer to either, so the last four are kept; a
-/// repeated question (same source and tid) gets the same answer.
+/// repeated question (same source and tid) gets the same answer. One plain lock guards it.
 /// </summary>
 internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Uid, Moment, bool> isProtected)
 {
@@ -24,8 +24,11 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
     private const int EvictionSteps = 16;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Uid, LinkedListNode<CameraAnchors>> _cameras = [];
-    private readonly LinkedList<CameraAnchors> _byAge = new();
+    private readonly UidTable<CameraAnchors> _cameras = new(capacity);
+
+    // The cameras form a ring by age through their slots; these are its ends.
+    private int _oldest = -1;
+    private int _youngest = -1;
 
     /// <summary>Raised outside the lock when a new anchor was given.</summary>
     public event Action? Changed;
@@ -48,26 +51,28 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
     /// <param name="repeated">Whether the same question was answered within ten seconds.</param>
     public Anchor? Issue(in Uid uid, IpPort source, uint tid, Moment now, out bool repeated)
     {
-        Anchor anchor;
+        Given given;
         lock (_lock)
         {
             repeated = false;
-            var camera = FindOrAdd(uid, now);
-            if (camera is null) return null;
-            foreach (var given in camera.Pairs)
+            var slot = FindOrAdd(uid, now);
+            if (slot < 0) return null;
+            ref var camera = ref _cameras[slot].Value;
+            for (var i = 0; i < camera.Count; i++)
             {
-                if (given.Source != source || given.Tid != tid) continue;
-                if (now.Milliseconds - given.Issued >= RepeatWindow) continue;
+                var earlier = camera[i];
+                if (earlier.Source != source || earlier.Tid != tid) continue;
+                if (now.Milliseconds - earlier.Issued >= RepeatWindow) continue;
                 repeated = true;
-                return given.Anchor;
+                return earlier.Anchor;
             }
 
-            anchor = new Anchor(random.Positive64(), random.Positive32());
-            camera.Add(new Given(anchor, source, tid, now.Milliseconds));
+            given = new Given(new Anchor(random.Positive64(), random.Positive32()), source, tid, now.Milliseconds);
+            camera.Add(given);
         }
 
         Changed?.Invoke();
-        return anchor;
+        return given.Anchor;
     }
 
     /// <summary>
@@ -78,28 +83,40 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
     {
         lock (_lock)
         {
-            if (!_cameras.TryGetValue(uid, out var node)) return null;
+            var slot = _cameras.Find(uid);
+            if (slot < 0) return null;
+            ref var camera = ref _cameras[slot].Value;
             Anchor? newest = null;
-            foreach (var given in node.Value.Pairs)
+            for (var i = 0; i < camera.Count; i++)
             {
-                if (now.Milliseconds - given.Issued >= Lifetime) continue;
+                var given = camera[i];
+                if (now.Milliseconds - given.Issued >= Lifetime) break;
                 if (given.Anchor.Token == token) return given.Anchor;
-                newest = given.Anchor;
+                newest ??= given.Anchor;
             }
 
             return newest;
         }
     }
 
+    /// <summary>Oldest first, as <see cref="Restore"/> wants them.</summary>
     public List<AnchorRecord> Snapshot(Moment now)
     {
         lock (_lock)
         {
-            return [.. from camera in _byAge
-                       from given in camera.Pairs
-                       let age = now.Milliseconds - given.Issued
-                       where age < Lifetime
-                       select new AnchorRecord(camera.Uid, given.Anchor, now.UnixMilliseconds - age)];
+            var records = new List<AnchorRecord>(_cameras.Count);
+            for (var slot = _oldest; slot >= 0; slot = _cameras[slot].Value.Younger)
+            {
+                ref var camera = ref _cameras[slot].Value;
+                for (var i = camera.Count - 1; i >= 0; i--)
+                {
+                    var age = now.Milliseconds - camera[i].Issued;
+                    if (age < Lifetime)
+                        records.Add(new AnchorRecord(_cameras[slot].Uid, camera[i].Anchor, now.UnixMilliseconds - age));
+                }
+            }
+
+            return records;
         }
     }
 
@@ -111,24 +128,28 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
             foreach (var record in records)
             {
                 var age = Math.Max(0, now.UnixMilliseconds - record.IssuedUnixMilliseconds);
-                if (age < Lifetime) FindOrAdd(record.Uid, now)?.Add(new Given(record.Anchor, default, 0, now.Milliseconds - age));
+                if (age >= Lifetime) continue;
+                var slot = FindOrAdd(record.Uid, now);
+                if (slot >= 0) _cameras[slot].Value.Add(new Given(record.Anchor, default, 0, now.Milliseconds - age));
             }
         }
     }
 
-    private CameraAnchors? FindOrAdd(in Uid uid, Moment now)
+    private int FindOrAdd(in Uid uid, Moment now)
     {
-        if (_cameras.TryGetValue(uid, out var node))
+        var slot = _cameras.Find(uid);
+        if (slot >= 0)
         {
-            _byAge.Remove(node);
-            _byAge.AddLast(node);
-            return node.Value;
+            Unlink(slot);
+        }
+        else
+        {
+            if (_cameras.Count >= capacity && !Evict(now)) return -1;
+            slot = _cameras.Add(uid);
         }
 
-        if (_cameras.Count >= capacity && !Evict(now)) return null;
-        node = _byAge.AddLast(new CameraAnchors(uid));
-        _cameras.Add(uid, node);
-        return node.Value;
+        LinkYoungest(slot);
+        return slot;
     }
 
     /// <summary>
@@ -137,37 +158,66 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
     /// </summary>
     private bool Evict(Moment now)
     {
-        for (var step = 0; step < EvictionSteps && _byAge.First is { } oldest; step++)
+        for (var step = 0; step < EvictionSteps && _oldest >= 0; step++)
         {
-            _byAge.RemoveFirst();
-            if (isProtected(oldest.Value.Uid, now))
+            var oldest = _oldest;
+            Unlink(oldest);
+            if (!isProtected(_cameras[oldest].Uid, now))
             {
-                _byAge.AddLast(oldest);
-                continue;
+                _cameras.Remove(oldest);
+                return true;
             }
 
-            _cameras.Remove(oldest.Value.Uid);
-            return true;
+            LinkYoungest(oldest);
         }
 
         return false;
     }
 
+    private void LinkYoungest(int slot)
+    {
+        ref var camera = ref _cameras[slot].Value;
+        camera.Older = _youngest;
+        camera.Younger = -1;
+        if (_youngest >= 0) _cameras[_youngest].Value.Younger = slot;
+        else _oldest = slot;
+        _youngest = slot;
+    }
+
+    private void Unlink(int slot)
+    {
+        ref var camera = ref _cameras[slot].Value;
+        if (camera.Older >= 0) _cameras[camera.Older].Value.Younger = camera.Younger;
+        else _oldest = camera.Younger;
+        if (camera.Younger >= 0) _cameras[camera.Younger].Value.Older = camera.Older;
+        else _youngest = camera.Older;
+    }
+
     private readonly record struct Given(Anchor Anchor, IpPort Source, uint Tid, long Issued);
 
-    private sealed class CameraAnchors(Uid uid)
+    /// <summary>One camera's pairs, newest first. Nearly every camera has one, so only the others pay for an array.</summary>
+    private struct CameraAnchors
     {
-        private readonly List<Given> _pairs = new(PairsPerCamera);
+        public int Older;
+        public int Younger;
+        private Given _newest;
+        private Given[]? _earlier;
 
-        public Uid Uid { get; } = uid;
+        public int Count { get; private set; }
 
-        /// <summary>Oldest first.</summary>
-        public IReadOnlyList<Given> Pairs => _pairs;
+        public readonly Given this[int index] => index == 0 ? _newest : _earlier![index - 1];
 
         public void Add(Given given)
         {
-            if (_pairs.Count == PairsPerCamera) _pairs.RemoveAt(0);
-            _pairs.Add(given);
+            if (Count > 0)
+            {
+                _earlier ??= new Given[PairsPerCamera - 1];
+                _earlier.AsSpan(0, _earlier.Length - 1).CopyTo(_earlier.AsSpan(1));
+                _earlier[0] = _newest;
+            }
+
+            _newest = given;
+            if (Count < PairsPerCamera) Count++;
         }
     }
 }

@@ -3,48 +3,18 @@ using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.LocalCloud;
 
-internal enum Presence : byte
-{
-    /// <summary>Silent for longer than the stale limit, or not heard yet.</summary>
-    Lost,
-
-    /// <summary>Known from an earlier run and not heard since.</summary>
-    Remembered,
-
-    Present,
-}
-
-/// <summary>One camera in the registry. A structure in an array: a million of them are few objects.</summary>
-internal struct CameraEntry
-{
-    /// <summary>So long ago that every age computed from it is large, and no subtraction overflows.</summary>
-    public const long Never = long.MinValue / 2;
-
-    public Uid Uid;
-    public bool IsUsed;
-    public bool IsConfigured;
-    public bool HasToken;
-    public Presence Presence;
-
-    /// <summary>The next slot of the bucket, or −1.</summary>
-    public int Next;
-
-    public Route Route;
-    public Route Contender;
-    public ulong Token;
-    public long LastSeen;
-    public long ContenderSeen;
-}
-
 /// <summary>
-/// A hash table over chunks of entries: no entry ever moves, growing copies nothing, and both forms of a UID fall into
-/// one bucket because only its first sixteen characters are hashed. Not synchronized.
+/// A hash table of structures by UID, over chunks: no entry ever moves, growing copies nothing, a million of them are
+/// few objects, and both forms of a UID fall into one bucket because only its first sixteen characters are hashed.
+/// Not synchronized.
 /// </summary>
-internal sealed class CameraSlots(int capacity)
+/// <typeparam name="T">What is kept with each UID.</typeparam>
+internal sealed class UidTable<T>(int capacity)
+    where T : struct
 {
     public const int ChunkLength = 1024;
 
-    private readonly CameraEntry[]?[] _chunks = new CameraEntry[]?[(capacity + ChunkLength - 1) / ChunkLength];
+    private readonly Slot[]?[] _chunks = new Slot[]?[(capacity + ChunkLength - 1) / ChunkLength];
     private readonly int[] _buckets = NewBuckets(capacity);
     private int _free = -1;
 
@@ -53,7 +23,7 @@ internal sealed class CameraSlots(int capacity)
     /// <summary>Slots at and beyond this one have never been used.</summary>
     public int HighestSlot { get; private set; }
 
-    public ref CameraEntry this[int slot] => ref _chunks[slot / ChunkLength]![slot % ChunkLength];
+    public ref Slot this[int slot] => ref _chunks[slot / ChunkLength]![slot % ChunkLength];
 
     /// <summary>The first slot of the bucket in which a UID or its other form would be; follow Next.</summary>
     public int FirstOfPrefix(in Uid uid) => _buckets[Bucket(uid)];
@@ -72,7 +42,7 @@ internal sealed class CameraSlots(int capacity)
         return -1;
     }
 
-    /// <summary>A fresh slot with the UID in it, or −1 when all are taken.</summary>
+    /// <summary>A slot with the UID and an empty value in it, or −1 when all are taken.</summary>
     public int Add(in Uid uid)
     {
         int slot;
@@ -84,7 +54,7 @@ internal sealed class CameraSlots(int capacity)
         else if (HighestSlot < capacity)
         {
             slot = HighestSlot++;
-            _chunks[slot / ChunkLength] ??= new CameraEntry[Math.Min(ChunkLength, capacity)];
+            _chunks[slot / ChunkLength] ??= new Slot[Math.Min(ChunkLength, capacity)];
         }
         else
         {
@@ -92,7 +62,7 @@ internal sealed class CameraSlots(int capacity)
         }
 
         ref var bucket = ref _buckets[Bucket(uid)];
-        this[slot] = new CameraEntry { Uid = uid, IsUsed = true, Next = bucket };
+        this[slot] = new Slot { Uid = uid, IsUsed = true, Next = bucket };
         bucket = slot;
         Count++;
         return slot;
@@ -104,7 +74,7 @@ internal sealed class CameraSlots(int capacity)
         ref var link = ref _buckets[Bucket(entry.Uid)];
         while (link != slot) link = ref this[link].Next;
         link = entry.Next;
-        entry = new CameraEntry { Next = _free };
+        entry = new Slot { Next = _free };
         _free = slot;
         Count--;
     }
@@ -116,5 +86,16 @@ internal sealed class CameraSlots(int capacity)
         var buckets = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 1))];
         Array.Fill(buckets, -1);
         return buckets;
+    }
+
+    internal struct Slot
+    {
+        public Uid Uid;
+        public bool IsUsed;
+
+        /// <summary>The next slot of the bucket, or −1.</summary>
+        public int Next;
+
+        public T Value;
     }
 }

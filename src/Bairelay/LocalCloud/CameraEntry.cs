@@ -1,0 +1,28 @@
+namespace Bairelay.LocalCloud;
+
+internal enum Presence : byte
+{
+    /// <summary>Silent for longer than the stale limit, or not heard yet.</summary>
+    Lost,
+
+    /// <summary>Known from an earlier run and not heard since.</summary>
+    Remembered,
+
+    Present,
+}
+
+/// <summary>What the registry knows of one camera.</summary>
+internal struct CameraEntry
+{
+    /// <summary>So long ago that every age computed from it is large, and no subtraction overflows.</summary>
+    public const long Never = long.MinValue / 2;
+
+    public Route Route;
+    public Route Contender;
+    public ulong Token;
+    public long LastSeen;
+    public long ContenderSeen;
+    public bool IsConfigured;
+    public bool HasToken;
+    public Presence Presence;
+}
