@@ -126,10 +126,6 @@ public struct DiscoveryFields
                     fields.SetPart(parent, reader.Name, reader.Text);
                     break;
 
-                // Text after a nested element belongs to nothing.
-                case XmlToken.End when reader.Depth == 3:
-                    break;
-
                 case XmlToken.End when reader.Depth == 1:
                     verbEnded = true;
                     break;

@@ -207,7 +207,7 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
     private static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     private static bool IsNameByte(byte c) =>
-        char.IsAsciiLetterOrDigit((char)c) || c is (byte)'_' or (byte)'-' or (byte)'.';
+        char.IsAsciiLetterOrDigit((char)c) || c is (byte)'_' or (byte)'-' or (byte)'.' or (byte)':' or >= 0x80;
 
     [InlineArray(MaxDepth)]
     private struct OpenElements

@@ -18,19 +18,20 @@ internal static class RunCommand
     {
         var command = new Command(name, description);
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(options.Config)!.ToString(), GlobalOptions.Verbosity(parsed),
-            parsed.InvocationConfiguration.Error));
+            parsed.GetValue(options.Config)!.ToString(), GlobalOptions.Verbosity(parsed), parsed.GetValue(options.Json),
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, int verbosity, TextWriter errors)
+    private static async Task<int> RunAsync(string file, int verbosity, bool json, TextWriter output, TextWriter errors)
     {
         using var signals = new TerminationSignals();
         var time = TimeProvider.System;
         var result = ConfigurationFile.Load(file, Environment.GetEnvironmentVariable);
         if (result.Options is not { } options)
         {
-            ConfigurationReport.WriteText(errors, result);
+            if (json) ConfigurationReport.WriteJson(output, result);
+            else ConfigurationReport.WriteText(errors, result);
             return result.ExitCode;
         }
 
@@ -65,6 +66,7 @@ internal static class RunCommand
             return ExitCode.Failure;
         }
 
+        if (folderLock is null) log.StateFolderUnusable(folder);
         try
         {
             using var server = await Composition.StartWakeServerAsync(options, folder, loggers, time, signals.Token);

@@ -5,6 +5,10 @@ namespace Bairelay.Cli;
 /// </summary>
 internal sealed class StateFolderLock : IDisposable
 {
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = 32;
+
     private readonly FileStream _file;
 
     private StateFolderLock(FileStream file) => _file = file;
@@ -28,9 +32,8 @@ internal sealed class StateFolderLock : IDisposable
         }
         catch (IOException exception)
         {
-            // A sharing violation, on systems that have the notion and on those where .NET emulates it.
-            taken = exception is not (DirectoryNotFoundException or PathTooLongException)
-                && File.Exists(Path.Combine(folder, "lock"));
+            // Nothing else means a second service, least of all a folder that has become read-only.
+            taken = (exception.HResult & 0xffff) is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
             return null;
         }
     }

@@ -31,18 +31,22 @@ internal enum DatagramEvent
 
     /// <summary>A wake refused for its rate.</summary>
     WakeRefusedBusy,
+
+    /// <summary>A wake of a camera that is not registered or has fallen silent.</summary>
+    WakeRefusedUnknown,
     LogPortTraffic,
     SendFailed,
     HandlerFailed,
 
-    // Accepted all the same, because firmware and clients differ.
+    /// <summary>Lines that were not logged because too many of their kind came within a minute.</summary>
+    LinesWithheld,
+
+    // From here on: accepted all the same, because firmware and clients differ. Reported at debug, or one odd
+    // camera would write a line a minute for ever.
     ThirdWordNotOne,
     BytesAfterFrame,
     HeartbeatWithoutToken,
     TokenDiffers,
-
-    /// <summary>Lines that were not logged because too many of their kind came within a minute.</summary>
-    LinesWithheld,
 }
 
 /// <summary>
@@ -62,7 +66,7 @@ internal sealed class DatagramTally : IDisposable
     public DatagramTally(ILogger log, TimeProvider time)
     {
         _log = log;
-        _timer = time.CreateTimer(_ => Report(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = GuardedTimer.Create(time, log, Report);
     }
 
     public long this[DatagramEvent occurrence] => Interlocked.Read(ref _total[(int)occurrence]);
@@ -83,14 +87,17 @@ internal sealed class DatagramTally : IDisposable
     private void Report()
     {
         Volatile.Write(ref _armed, 0);
-        var text = new StringBuilder();
+        var (faults, oddities) = (new StringBuilder(), new StringBuilder());
         for (var i = 0; i < _total.Length; i++)
         {
             var total = Interlocked.Read(ref _total[i]);
             var fresh = total - Interlocked.Exchange(ref _reported[i], total);
-            if (fresh > 0) text.Append(' ').Append((DatagramEvent)i).Append('=').Append(fresh);
+            if (fresh == 0) continue;
+            var text = i < (int)DatagramEvent.ThirdWordNotOne ? faults : oddities;
+            text.Append(' ').Append((DatagramEvent)i).Append('=').Append(fresh);
         }
 
-        if (text.Length > 0) _log.DatagramTally(text.ToString());
+        if (faults.Length > 0) _log.DatagramTally(faults.ToString());
+        if (oddities.Length > 0) _log.OddityTally(oddities.ToString());
     }
 }

@@ -17,6 +17,10 @@ internal static partial class StateLog
         "The state file {Path} is damaged ({Reason}); it was moved to {Aside}, starting without it. Cameras register again by themselves")]
     public static partial void StateSetAside(this ILogger log, string path, string reason, string aside);
 
+    [LoggerMessage(204, LogLevel.Warning,
+        "The state folder {Folder} cannot be written; the service goes on, and after a restart cameras must register again. Check state_dir")]
+    public static partial void StateFolderUnusable(this ILogger log, string folder);
+
     [LoggerMessage(203, LogLevel.Information, "Cameras remembered from the last run: {Cameras}")]
     public static partial void StateLoaded(this ILogger log, int cameras);
 }

@@ -41,7 +41,7 @@ internal static partial class WakeLog
     public static partial void CameraSuffixDiffers(this ILogger log, string uid);
 
     [LoggerMessage(109, LogLevel.Warning,
-        "Camera refused src={Src} uid={Uid}: all {Capacity} places are taken by cameras that are alive; raise wake_server.max_cameras",
+        "Camera refused src={Src} uid={Uid}: no place is left for cameras that are not configured; raise wake_server.max_cameras ({Capacity}) or configure it",
         SkipEnabledCheck = true)]
     public static partial void RegistryFull(this ILogger log, IpPort src, string uid, int capacity);
 
@@ -88,6 +88,12 @@ internal static partial class WakeLog
 
     [LoggerMessage(123, LogLevel.Trace, "{Verb} {Direction} {Peer} {Length} bytes")]
     public static partial void Packet(this ILogger log, Verb verb, string direction, IpPort peer, int length);
+
+    [LoggerMessage(125, LogLevel.Error, "Something that was due could not be done; the server goes on")]
+    public static partial void TimerFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(126, LogLevel.Debug, "Accepted although unusual, in the last minute:{Counts}")]
+    public static partial void OddityTally(this ILogger log, string counts);
 
     [LoggerMessage(124, LogLevel.Warning,
         "The address {Address} is not on this machine yet; waiting up to {Seconds} s for it")]

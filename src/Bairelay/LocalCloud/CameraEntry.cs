@@ -22,7 +22,10 @@ internal struct CameraEntry
     public ulong Token;
     public long LastSeen;
     public long ContenderSeen;
-    public bool IsConfigured;
+
+    /// <summary>The place of a configured camera, as its index plus one; 0 for a stranger.</summary>
+    public int Place;
+
     public bool HasToken;
     public Presence Presence;
 }

@@ -59,6 +59,10 @@ internal sealed class CameraRegistry
     private readonly Queue<int> _evictable = new();
     private readonly long _staleAfter;
     private readonly int _unknownLimit;
+
+    /// <summary>For each configured camera the slot that has its reserved place, or −1.</summary>
+    private readonly int[] _places;
+
     private int _unknown;
     private long _noStaleBefore;
 
@@ -71,6 +75,8 @@ internal sealed class CameraRegistry
         _configured = configured;
         _staleAfter = (long)staleAfter.TotalMilliseconds;
         _unknownLimit = Math.Max(0, capacity - configured.Count);
+        _places = new int[configured.Count];
+        Array.Fill(_places, -1);
         _floor = now.Milliseconds;
     }
 
@@ -256,9 +262,7 @@ internal sealed class CameraRegistry
     }
 
     private bool MayTakeOver(in CameraEntry entry, ulong? token, long now) =>
-        !IsLive(entry, now)
-        || (entry.HasToken && token == entry.Token)
-        || now - LastSeen(entry) >= TakeoverSilence;
+        (entry.HasToken && token == entry.Token) || now - LastSeen(entry) >= TakeoverSilence;
 
     private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
         slot.Uid, slot.Value.Route, HasContender(slot.Value, now) ? slot.Value.Contender : null,
@@ -270,21 +274,49 @@ internal sealed class CameraRegistry
 
     private long LastSeen(in CameraEntry entry) => Math.Max(entry.LastSeen, _floor);
 
-    /// <summary>A slot for a newcomer, or −1 when there is none. Configured cameras have theirs reserved.</summary>
+    /// <summary>A slot for a newcomer, or −1 when there is none.</summary>
     private int Admit(in Uid uid, in Route route, long now)
     {
-        var configured = _configured.Contains(uid);
-        if (!configured && _unknown >= _unknownLimit && !Evict(now)) return -1;
+        var fit = _configured.Find(uid, out _, out var index);
+        var reserved = fit != UidFit.None && FreePlace(index, fit, now);
+        if (!reserved && _unknown >= _unknownLimit && !Evict(now)) return -1;
         var slot = _slots.Add(uid);
         if (slot < 0) return -1;
         ref var entry = ref _slots[slot].Value;
-        entry.IsConfigured = configured;
+        entry.Place = reserved ? index + 1 : 0;
         entry.Route = route;
         entry.LastSeen = now;
         entry.ContenderSeen = CameraEntry.Never;
         entry.Presence = Presence.Lost;
-        if (!configured) _unknown++;
+        if (reserved) _places[index] = slot;
+        else _unknown++;
         return slot;
+    }
+
+    /// <summary>
+    /// Whether a configured camera's own place can be had by a UID that fits it. There is one for each camera and not
+    /// for each UID, or forged suffixes would fill the registry. Its holder keeps it while alive, unless it fitted
+    /// less well.
+    /// </summary>
+    private bool FreePlace(int index, UidFit fit, long now)
+    {
+        var holder = _places[index];
+        if (holder < 0) return true;
+        var weaker = fit == UidFit.Exact && _configured.Find(_slots[holder].Uid, out _) != UidFit.Exact;
+        ref var entry = ref _slots[holder].Value;
+        if (IsLive(entry, now) && !weaker) return false;
+        if (IsLive(entry, now) && _unknown < _unknownLimit)
+        {
+            entry.Place = 0;
+            _unknown++;
+        }
+        else
+        {
+            _slots.Remove(holder);
+        }
+
+        _places[index] = -1;
+        return true;
     }
 
     /// <summary>
@@ -297,7 +329,7 @@ internal sealed class CameraRegistry
         while (_evictable.TryDequeue(out var slot))
         {
             ref var entry = ref _slots[slot].Value;
-            if (!_slots[slot].IsUsed || entry.IsConfigured || IsLive(entry, now)) continue;
+            if (!_slots[slot].IsUsed || entry.Place != 0 || IsLive(entry, now)) continue;
             _slots.Remove(slot);
             _unknown--;
             return true;
@@ -313,7 +345,7 @@ internal sealed class CameraRegistry
         for (var slot = 0; slot < _slots.HighestSlot; slot++)
         {
             ref var entry = ref _slots[slot].Value;
-            if (!_slots[slot].IsUsed || entry.IsConfigured) continue;
+            if (!_slots[slot].IsUsed || entry.Place != 0) continue;
             if (IsLive(entry, now))
             {
                 nextStale = Math.Min(nextStale, LastSeen(entry) + _staleAfter + 1);

@@ -24,20 +24,25 @@ internal sealed class ConfiguredCameras
 {
     public static readonly ConfiguredCameras None = new([]);
 
-    private readonly Dictionary<ulong, (string Name, Uid Uid)[]> _byPrefix;
+    private readonly Dictionary<ulong, (int Index, string Name, Uid Uid)[]> _byPrefix;
 
     public ConfiguredCameras(IReadOnlyCollection<(string Name, Uid Uid)> cameras)
     {
         Count = cameras.Count;
-        _byPrefix = cameras.GroupBy(camera => camera.Uid.PrefixHash).ToDictionary(group => group.Key, group => group.ToArray());
+        _byPrefix = cameras.Select((camera, index) => (Index: index, camera.Name, camera.Uid))
+            .GroupBy(camera => camera.Uid.PrefixHash).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
     public int Count { get; }
 
     /// <summary>The best fit: exact before sticker form before another suffix.</summary>
-    public UidFit Find(in Uid uid, out string? name)
+    public UidFit Find(in Uid uid, out string? name) => Find(uid, out name, out _);
+
+    /// <summary>As above; the index counts the configured cameras from 0 and is −1 without a fit.</summary>
+    public UidFit Find(in Uid uid, out string? name, out int index)
     {
         name = null;
+        index = -1;
         var best = UidFit.None;
         if (uid.Length < Uid.ShortLength || !_byPrefix.TryGetValue(uid.PrefixHash, out var candidates)) return best;
         foreach (var camera in candidates)
@@ -47,7 +52,7 @@ internal sealed class ConfiguredCameras
                 : camera.Uid.SamePrefix(uid) ? UidFit.OtherSuffix
                 : UidFit.None;
             if (fit <= best) continue;
-            (best, name) = (fit, camera.Name);
+            (best, name, index) = (fit, camera.Name, camera.Index);
         }
 
         return best;

@@ -170,6 +170,37 @@ public sealed class CameraRegistryTests
     }
 
     [Fact]
+    public void Forged_suffixes_of_a_configured_camera_take_one_reserved_place_and_no_other_cameras()
+    {
+        var registry = new CameraRegistry(10, s_stale, new ConfiguredCameras([("a", Uid.Parse("AAAA0001ABCDEFGH")), ("b", Uid.Parse("BBBB0001ABCDEFGH"))]), At(0));
+        var admitted = Enumerable.Range(0, 50).Count(i => registry.Heartbeat(Uid.Parse($"AAAA0001ABCDEFGHX{i:000}"), s_home, 1, At(0)) == HeartbeatOutcome.Registered);
+        admitted.Should().Be(9, "one reserved place and eight for strangers");
+        registry.Heartbeat(Uid.Parse("BBBB0001ABCDEFGHWXYZ"), s_home, 1, At(1)).Should().Be(HeartbeatOutcome.Registered);
+        registry.Heartbeat(Uid.Parse("AAAA0001ABCDEFGH"), s_home, 1, At(1)).Should().Be(HeartbeatOutcome.Registered, "the exact UID takes its place back");
+        registry.Heartbeat(Uid.Parse("AAAA0001ABCDEFGHNEW1"), s_home, 1, At(100)).Should().Be(HeartbeatOutcome.Registered, "stale forgeries make room");
+        registry.Count.Should().BeLessThanOrEqualTo(10);
+    }
+
+    [Fact]
+    public void A_configured_camera_whose_suffix_changed_takes_over_the_place_of_its_old_self()
+    {
+        var registry = new CameraRegistry(1, s_stale, new ConfiguredCameras([("a", Uid.Parse("AAAA0001ABCDEFGH"))]), At(0));
+        registry.Heartbeat(Uid.Parse("AAAA0001ABCDEFGH0001"), s_home, 1, At(0)).Should().Be(HeartbeatOutcome.Registered);
+        registry.Heartbeat(Uid.Parse("AAAA0001ABCDEFGH0002"), s_home, 1, At(50)).Should().Be(HeartbeatOutcome.Full, "the old self is alive");
+        registry.Heartbeat(Uid.Parse("AAAA0001ABCDEFGH0002"), s_home, 1, At(81)).Should().Be(HeartbeatOutcome.Registered);
+        registry.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_stale_entry_is_protected_for_25_s_too()
+    {
+        var registry = new CameraRegistry(10, TimeSpan.FromSeconds(2), ConfiguredCameras.None, At(0));
+        registry.Heartbeat(s_uid, s_home, 1, At(0));
+        registry.Heartbeat(s_uid, s_away, 2, At(24.9)).Should().Be(HeartbeatOutcome.Contested);
+        registry.Heartbeat(s_uid, s_away, 2, At(25)).Should().Be(HeartbeatOutcome.Moved);
+    }
+
+    [Fact]
     public void What_was_restored_can_be_woken_until_the_stale_limit_after_the_start()
     {
         var later = new Moment(5_000, 1_000_000_000_000);

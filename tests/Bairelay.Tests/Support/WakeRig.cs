@@ -39,12 +39,12 @@ internal sealed class WakeRig : IDisposable
         Configured = new ConfiguredCameras([.. cameras.Select(camera => (camera.Name, Uid.Parse(camera.Uid)))]);
         Tally = new DatagramTally(Log, Time);
         Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, Configured, Now);
-        Anchors = new SessionAnchors(options.MaxCameras, Random, (uid, now) => Configured.Contains(uid) || Registry.IsLive(uid, now));
+        Anchors = new SessionAnchors(options.MaxCameras, Random, (uid, now) => Configured.Find(uid, out _) == UidFit.Exact || Registry.IsLive(uid, now));
         var configuredAddress = options.AdvertiseAddress is { } address ? Ipv4.From(address) : null;
         var advertised = new AdvertisedAddress(configuredAddress, 58200, options.LogPort == 0 ? (ushort)58200 : (ushort)options.LogPort);
         Gate = new CameraGate(Configured, options.KnownUidsOnly, Log, Tally);
         Wakes = new WakeDesk(
-            Registry, Configured, advertised, new ClientAddress(configuredAddress, peer => Facing(peer)), Random,
+            Registry, Configured, advertised, new ClientAddress(configuredAddress, peer => Facing(peer), peer => peer == Server), Random,
             (in Route to, ReadOnlySpan<byte> packet) => Sent.Add(ReplyOf(to, packet)), Time, Log);
         _handler = new DatagramHandler(
             new MiddlemanResponder(advertised, Anchors, Gate, Log, Tally),

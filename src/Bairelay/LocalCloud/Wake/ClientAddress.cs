@@ -9,16 +9,14 @@ namespace Bairelay.LocalCloud.Wake;
 /// </summary>
 /// <param name="configured">The advertised address, where one is configured.</param>
 /// <param name="facing">Our address on the way to a peer, as the routing table has it.</param>
-internal sealed class ClientAddress(Ipv4? configured, Func<Ipv4, Ipv4> facing)
+/// <param name="isOurs">Whether an address belongs to this machine.</param>
+internal sealed class ClientAddress(Ipv4? configured, Func<Ipv4, Ipv4> facing, Func<Ipv4, bool> isOurs)
 {
     public Ipv4 AsSeenBy(in Route camera, Ipv4 client)
     {
         // Between loopback peers (the demo, tests) the source is right as it stands.
-        if (camera.Remote.Ip.IsLoopback || !IsOurs(client)) return client;
+        if (camera.Remote.Ip.IsLoopback || !(client.IsLoopback || isOurs(client))) return client;
         var towardsCamera = configured ?? facing(camera.Remote.Ip);
         return towardsCamera.IsAny || towardsCamera.IsLoopback ? camera.Local : towardsCamera;
     }
-
-    /// <summary>The way to one's own address begins at that address.</summary>
-    private bool IsOurs(Ipv4 address) => address.IsLoopback || facing(address) == address;
 }

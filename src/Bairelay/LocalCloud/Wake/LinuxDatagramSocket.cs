@@ -18,6 +18,8 @@ internal sealed unsafe partial class LinuxDatagramSocket(IPEndPoint local)
     private const int Truncate = 0x20;
     private const int DontWait = 0x40;
     private const int Interrupted = 4;
+    private const int InvalidArgument = 22;
+    private const int NetworkUnreachable = 101;
 
     /// <summary>Room for one control message; CMSG_SPACE(sizeof(in_pktinfo)) is 32 on 64-bit systems, 24 on others.</summary>
     private const int ControlRoom = 64;
@@ -55,9 +57,21 @@ internal sealed unsafe partial class LinuxDatagramSocket(IPEndPoint local)
         }
     }
 
-    public override bool Send(ReadOnlySpan<byte> packet, IpPort to, Ipv4 from) =>
-        // An address that has gone meanwhile is no source any more; then the system's choice is the best there is.
-        SendFrom(packet, to, from) || (!from.IsAny && SendFrom(packet, to, Ipv4.Any));
+    public override bool Send(ReadOnlySpan<byte> packet, IpPort to, Ipv4 from)
+    {
+        try
+        {
+            if (SendFrom(packet, to, from)) return true;
+            // An address that has gone meanwhile is no source any more; then the system's choice is the best there is.
+            return !from.IsAny
+                && Marshal.GetLastPInvokeError() is InvalidArgument or NetworkUnreachable
+                && SendFrom(packet, to, Ipv4.Any);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     private bool SendFrom(ReadOnlySpan<byte> packet, IpPort to, Ipv4 from)
     {

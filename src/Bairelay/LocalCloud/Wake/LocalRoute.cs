@@ -23,4 +23,19 @@ internal static class LocalRoute
             return Ipv4.Any;
         }
     }
+
+    /// <summary>Whether an address is one of this machine's, secondary ones included: only those can be bound.</summary>
+    public static bool IsOurs(Ipv4 address)
+    {
+        try
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            probe.Bind(new IPEndPoint(address.ToIPAddress(), 0));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -11,7 +11,8 @@ namespace Bairelay.LocalCloud.Wake;
 internal sealed class MiddlemanResponder(
     AdvertisedAddress advertised, SessionAnchors anchors, CameraGate gate, ILogger log, DatagramTally tally)
 {
-    private readonly LineBudget _queryLines = new(60, tally);
+    private readonly LineBudget _cameraLines = new(60, tally);
+    private readonly LineBudget _strangerLines = new(60, tally);
 
     public void Respond(in D2M_Q query, in Route peer, uint tid, Moment now, ReplyBatch replies)
     {
@@ -22,7 +23,7 @@ internal sealed class MiddlemanResponder(
             return;
         }
 
-        if (!repeated && log.IsEnabled(LogLevel.Information) && _queryLines.Take(now))
+        if (!repeated && (gate.Configured.Contains(query.Uid) ? _cameraLines : _strangerLines).Take(now))
             log.CameraQuery(peer.Remote, gate.Configured.Label(query.Uid));
         replies.Add(peer, tid, new M2D_Q_R(
             advertised.Register(peer), advertised.Log(peer), Rsp: 0, anchor.Token, anchor.Ac));

@@ -21,10 +21,14 @@ internal sealed class RegisterResponder(
     /// <summary>Too many wakes just now.</summary>
     private const int BusyRsp = -3;
 
+    // Strangers have a budget of their own, so that no flood of them silences the cameras of the configuration.
     private readonly LineBudget _cameraLines = new(60, tally);
+    private readonly LineBudget _strangerLines = new(60, tally);
     private readonly LineBudget _wakeLines = new(60, tally);
 
     // What a peer can repeat for as long as it likes.
+    private readonly LineBudget _contestLines = new(6, tally);
+    private readonly LineBudget _tokenLines = new(6, tally);
     private readonly LineBudget _refusalLines = new(6, tally);
     private readonly LineBudget _fullLines = new(1, tally);
 
@@ -36,7 +40,7 @@ internal sealed class RegisterResponder(
         if (anchor is { } known && known.Token != anchoring.Token)
         {
             tally.Add(DatagramEvent.TokenDiffers);
-            if (_cameraLines.Take(now)) log.TokenDiffers(peer.Remote, gate.Configured.Label(anchoring.Uid));
+            if (_tokenLines.Take(now)) log.TokenDiffers(peer.Remote, gate.Configured.Label(anchoring.Uid));
         }
 
         // Without an anchor any ac is wrong, and a wrong one is just what sends the camera back to D2M_Q.
@@ -99,7 +103,13 @@ internal sealed class RegisterResponder(
         if (outcome is HeartbeatOutcome.Contested or HeartbeatOutcome.StillContested) tally.Add(DatagramEvent.AddressContested);
         if (outcome == HeartbeatOutcome.Full) tally.Add(DatagramEvent.RegistryFull);
         if (outcome == HeartbeatOutcome.StillContested) return;
-        if (!(outcome == HeartbeatOutcome.Full ? _fullLines : _cameraLines).Take(now)) return;
+        var budget = outcome switch
+        {
+            HeartbeatOutcome.Full => _fullLines,
+            HeartbeatOutcome.Contested => _contestLines,
+            _ => gate.Configured.Contains(uid) ? _cameraLines : _strangerLines,
+        };
+        if (!budget.Take(now)) return;
         var label = gate.Configured.Label(uid);
         switch (outcome)
         {
@@ -117,6 +127,7 @@ internal sealed class RegisterResponder(
     {
         if (wake.Outcome == WakeOutcome.Repeated) return;
         if (wake.Outcome == WakeOutcome.Busy) tally.Add(DatagramEvent.WakeRefusedBusy);
+        if (wake.Outcome == WakeOutcome.Unknown) tally.Add(DatagramEvent.WakeRefusedUnknown);
         if (!(wake.Outcome == WakeOutcome.Started ? _wakeLines : _refusalLines).Take(now)) return;
         var label = gate.Configured.Label(uid);
         if (wake.Outcome == WakeOutcome.Started) log.WakeRequest(peer.Remote, label);

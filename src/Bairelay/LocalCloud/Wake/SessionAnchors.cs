@@ -21,7 +21,7 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
     private const long Lifetime = 24 * 60 * 60 * 1000L;
 
     /// <summary>How many of the oldest cameras are looked at to find a place for a newcomer.</summary>
-    private const int EvictionSteps = 16;
+    private const int EvictionSteps = 64;
 
     private readonly Lock _lock = new();
     private readonly UidTable<CameraAnchors> _cameras = new(capacity);

@@ -11,6 +11,9 @@ internal sealed class StaleWatch : IDisposable
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
 
+    // Strangers may be thousands of forged ones; the cameras of the configuration are always named.
+    private readonly LineBudget _strangerLines;
+
     private readonly CameraRegistry _registry;
     private readonly ConfiguredCameras _configured;
     private readonly Action<Moment> _checkClocks;
@@ -20,10 +23,12 @@ internal sealed class StaleWatch : IDisposable
     private readonly ITimer _timer;
 
     public StaleWatch(
-        CameraRegistry registry, ConfiguredCameras configured, Action<Moment> checkClocks, TimeProvider time, ILogger log)
+        CameraRegistry registry, ConfiguredCameras configured, Action<Moment> checkClocks, TimeProvider time, ILogger log,
+        DatagramTally tally)
     {
         (_registry, _configured, _checkClocks, _time, _log) = (registry, configured, checkClocks, time, log);
-        _timer = time.CreateTimer(_ => Look(), null, s_shortest, Timeout.InfiniteTimeSpan);
+        _strangerLines = new LineBudget(20, tally);
+        _timer = GuardedTimer.Create(time, log, Look, s_shortest, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -34,7 +39,12 @@ internal sealed class StaleWatch : IDisposable
         _checkClocks(now);
         _lost.Clear();
         var next = TimeSpan.FromMilliseconds(_registry.CollectLost(now, _lost));
-        foreach (var camera in _lost) _log.CameraStale(_configured.Label(camera.Uid), camera.SilentMilliseconds / 1000);
+        foreach (var camera in _lost)
+        {
+            if (_configured.Contains(camera.Uid) || _strangerLines.Take(now))
+                _log.CameraStale(_configured.Label(camera.Uid), camera.SilentMilliseconds / 1000);
+        }
+
         _timer.Change(next > s_shortest ? next : s_shortest, Timeout.InfiniteTimeSpan);
     }
 }

@@ -27,7 +27,14 @@ internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long 
     /// <summary>Where the last packet went.</summary>
     public IpPort Destination { get; set; }
 
+    /// <summary>The client's address as a camera at <see cref="SeenFrom"/> can reach it.</summary>
+    public Ipv4 Client { get; set; }
+
+    public Ipv4 SeenFrom { get; set; }
+
     public ITimer? Timer { get; set; }
+
+    public CancellationTokenRegistration Registration { get; set; }
 
     public bool InFlight => Sent < Packets;
 }

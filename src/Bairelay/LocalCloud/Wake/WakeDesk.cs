@@ -56,6 +56,7 @@ internal sealed class WakeDesk(
 
     /// <summary>Bounded by the limits: two seconds of at most 30 a minute and camera.</summary>
     private readonly List<WakeBurst> _bursts = [];
+    private bool _disposed;
 
     /// <summary>Decides on a request. When a burst starts, its first packets are added to the replies.</summary>
     public WakeReply Request(in WakeRequest request, Moment now, ReplyBatch replies)
@@ -65,6 +66,7 @@ internal sealed class WakeDesk(
         WakeBurst burst;
         lock (_lock)
         {
+            if (_disposed) return new WakeReply(WakeOutcome.Busy, camera, 0);
             if (FindRepeat(camera.Uid, request, now) is { } earlier)
                 return new WakeReply(WakeOutcome.Repeated, camera, earlier.Sid);
             if (!HasRoom(camera.Uid, request) || !_limits.TryTake(request.Client.Ip, camera.Uid, now.Milliseconds))
@@ -72,7 +74,7 @@ internal sealed class WakeDesk(
             burst = new WakeBurst(camera.Uid, request, random.Positive32(), now.Milliseconds);
             _bursts.Add(burst);
             Next(burst, camera, replies);
-            burst.Timer = time.CreateTimer(state => Tick((WakeBurst)state!), burst, WakeBurst.Interval, WakeBurst.Interval);
+            burst.Timer = GuardedTimer.Create(time, log, () => Tick(burst), WakeBurst.Interval, WakeBurst.Interval);
         }
 
         return new WakeReply(WakeOutcome.Started, camera, burst.Sid);
@@ -90,7 +92,20 @@ internal sealed class WakeDesk(
         }
     }
 
-    /// <summary>Sends nothing more of a burst, because whoever wanted the camera no longer does.</summary>
+    /// <summary>Ends a burst with a token: whoever wanted the camera no longer does.</summary>
+    public void EndWith(uint sid, CancellationToken cancellation)
+    {
+        if (!cancellation.CanBeCanceled) return;
+        var registration = cancellation.Register(() => Cancel(sid));
+        lock (_lock)
+        {
+            // Not yet there to be kept, or no longer.
+            if (_bursts.Find(burst => burst.Sid == sid) is { } burst) burst.Registration = registration;
+            else registration.Unregister();
+        }
+    }
+
+    /// <summary>Sends nothing more of a burst.</summary>
     public void Cancel(uint sid)
     {
         lock (_lock)
@@ -103,8 +118,8 @@ internal sealed class WakeDesk(
     {
         lock (_lock)
         {
-            foreach (var burst in _bursts) burst.Timer?.Dispose();
-            _bursts.Clear();
+            _disposed = true;
+            while (_bursts.Count > 0) Finish(_bursts[^1]);
         }
     }
 
@@ -146,7 +161,10 @@ internal sealed class WakeDesk(
     private void Add(WakeBurst burst, in Route to, ReplyBatch packets)
     {
         var request = burst.Request;
-        var client = clientAddress.AsSeenBy(to, request.Client.Ip);
+        // The routing table is asked once a burst and camera address, not once a packet.
+        if (burst.SeenFrom != to.Remote.Ip)
+            (burst.SeenFrom, burst.Client) = (to.Remote.Ip, clientAddress.AsSeenBy(to, request.Client.Ip));
+        var client = burst.Client;
         var sessionPort = request.SessionPort != 0 ? request.SessionPort : request.Client.Port;
         packets.Add(to, request.Tid, new R2D_C(
             new IpPort(client, sessionPort), new IpPort(client, request.Client.Port), advertised.Register(to),
@@ -157,6 +175,8 @@ internal sealed class WakeDesk(
     private void Finish(WakeBurst burst)
     {
         burst.Timer?.Dispose();
+        // Without waiting for a callback under way, which may be waiting for our lock.
+        burst.Registration.Unregister();
         _bursts.Remove(burst);
         log.WakeBurst(
             configured.Label(burst.Camera), burst.Destination, burst.Sent, burst.Acknowledged ? "yes" : "no");

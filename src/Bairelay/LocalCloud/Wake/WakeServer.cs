@@ -54,16 +54,16 @@ internal sealed class WakeServer : IDisposable
         _gate = new CameraGate(setup.Cameras, options.KnownUidsOnly, _log, _tally);
         Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, setup.Cameras, start);
         _anchors = new SessionAnchors(
-            options.MaxCameras, setup.Random, (uid, now) => setup.Cameras.Contains(uid) || Registry.IsLive(uid, now));
+            options.MaxCameras, setup.Random, (uid, now) => setup.Cameras.Find(uid, out _) == UidFit.Exact || Registry.IsLive(uid, now));
         _wakes = new WakeDesk(
-            Registry, setup.Cameras, advertised, new ClientAddress(_advertise, facing), setup.Random, Send, _time, _log);
-        _staleWatch = new StaleWatch(Registry, setup.Cameras, CheckClocks, _time, _log);
+            Registry, setup.Cameras, advertised, new ClientAddress(_advertise, facing, LocalRoute.IsOurs), setup.Random, Send, _time, _log);
+        _staleWatch = new StaleWatch(Registry, setup.Cameras, CheckClocks, _time, _log, _tally);
 
         if (setup.StatePath is { } path)
         {
             _stateFile = new WarmStateFile(path, _log);
             Restore(_stateFile, start);
-            _stateKeeper = new WarmStateKeeper(SaveState, _time);
+            _stateKeeper = new WarmStateKeeper(SaveState, _time, _log);
             Registry.Changed += _stateKeeper.MarkChanged;
             _anchors.Changed += _stateKeeper.MarkChanged;
         }
@@ -100,10 +100,18 @@ internal sealed class WakeServer : IDisposable
         WakeServerOptions options, WakeServerSetup setup, int? logPort, Func<Ipv4, Ipv4> facing)
     {
         var sockets = WakeSockets.Open(options.Address, options.MiddlemanPort, options.RegisterPort, logPort);
-        var server = new WakeServer(options, setup, sockets, facing);
-        foreach (var loop in server._loops) loop.Start();
-        server._log.WakeServerReady(server.Middleman.ToString(), server.Register.ToString());
-        return server;
+        try
+        {
+            var server = new WakeServer(options, setup, sockets, facing);
+            foreach (var loop in server._loops) loop.Start();
+            server._log.WakeServerReady(server.Middleman.ToString(), server.Register.ToString());
+            return server;
+        }
+        catch
+        {
+            sockets.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -119,15 +127,14 @@ internal sealed class WakeServer : IDisposable
         cancellation.ThrowIfCancellationRequested();
         var now = Moment.Now(_time);
         CheckClocks(now);
-        if (!Registry.TryFind(uid, now, out var camera) && Registry.TryFind(uid.Short, now, out camera)) uid = uid.Short;
+        if (!(Registry.TryFind(uid, now, out var camera) && camera.IsLive) && IsUnderNewerSuffix(uid, now, out camera)) uid = camera.Uid;
         var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : _facing(camera.Route.Remote.Ip);
         var packets = new ReplyBatch();
         var request = new WakeRequest(
             uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32());
         var reply = _wakes.Request(request, now, packets);
         for (var i = 0; i < packets.Count; i++) Send(packets.Destination(i), packets.Packet(i));
-        if (reply.Outcome == WakeOutcome.Started && cancellation.CanBeCanceled)
-            cancellation.Register(() => _wakes.Cancel(reply.Sid));
+        if (reply.Outcome == WakeOutcome.Started) _wakes.EndWith(reply.Sid, cancellation);
         return ValueTask.FromResult(reply);
     }
 
@@ -135,14 +142,23 @@ internal sealed class WakeServer : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        // Whatever sends goes before the sockets.
         _staleWatch.Dispose();
-        foreach (var loop in _loops) loop.Dispose();
         _wakes.Dispose();
+        foreach (var loop in _loops) loop.Dispose();
         _sockets.Dispose();
         _stateKeeper?.Dispose();
         _tally.Dispose();
         _log.WakeServerStopped(Registry.Count);
     }
+
+    /// <summary>
+    /// Whether a living camera has registered with the same sticker and another suffix, and no other configured
+    /// camera is meant by that.
+    /// </summary>
+    private bool IsUnderNewerSuffix(in Uid uid, Moment now, out FoundCamera camera) =>
+        Registry.TryFind(uid.Short, now, out camera) && camera.IsLive
+        && _setup.Cameras.Find(camera.Uid, out _) != UidFit.Exact;
 
     private void Send(in Route to, ReadOnlySpan<byte> packet)
     {

@@ -15,6 +15,8 @@ internal sealed class WarmStateFile(string path, ILogger log)
     /// <summary>A full registry of 4,096 cameras writes about 3 MB; a larger file is not ours.</summary>
     private const long MaxLength = 256 << 20;
 
+    private static readonly FileStreamOptions s_creation = CreationForOwnerAlone();
+
     private bool _warned;
 
     public string Path => path;
@@ -48,7 +50,7 @@ internal sealed class WarmStateFile(string path, ILogger log)
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var file = new FileStream(temporary, s_creation))
             {
                 JsonSerializer.Serialize(file, state, WarmStateJson.Default.WarmState);
                 file.Flush(flushToDisk: true);
@@ -64,6 +66,14 @@ internal sealed class WarmStateFile(string path, ILogger log)
             if (!_warned) log.StateUnwritable(path, exception.Message);
             _warned = true;
         }
+    }
+
+    /// <summary>The file holds the tokens by which cameras prove themselves.</summary>
+    private static FileStreamOptions CreationForOwnerAlone()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private WarmState? SetAside(string reason)

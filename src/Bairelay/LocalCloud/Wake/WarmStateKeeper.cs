@@ -1,3 +1,6 @@
+using Bairelay.Diagnostics;
+using Microsoft.Extensions.Logging;
+
 namespace Bairelay.LocalCloud.Wake;
 
 /// <summary>
@@ -17,11 +20,11 @@ internal sealed class WarmStateKeeper : IDisposable
     private int _dirty;
     private bool _disposed;
 
-    public WarmStateKeeper(Action write, TimeProvider time)
+    public WarmStateKeeper(Action write, TimeProvider time, ILogger log)
     {
         _write = write;
         _time = time;
-        _timer = time.CreateTimer(_ => Write(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = GuardedTimer.Create(time, log, Write);
     }
 
     public void MarkChanged()

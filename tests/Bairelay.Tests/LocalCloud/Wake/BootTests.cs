@@ -149,6 +149,15 @@ public sealed class BootTests
     }
 
     [Fact]
+    public void Forged_suffixes_of_a_configured_camera_do_not_fill_the_anchors()
+    {
+        using var rig = new WakeRig(new WakeServerOptions { MaxCameras = 10 }, ("a", "AAAA0001ABCDEFGH"), ("b", "BBBB0001ABCDEFGH"));
+        for (var i = 0; i < 50; i++) rig.Ask(new D2M_Q(Uid.Parse($"AAAA0001ABCDEFGHX{i:000}"), 2)).Should().ContainSingle();
+        rig.Ask(new D2M_Q(Uid.Parse("BBBB0001ABCDEFGHWXYZ"), 2)).Should().ContainSingle();
+        rig.Anchors.Count.Should().Be(10);
+    }
+
+    [Fact]
     public void When_anchors_are_full_strangers_make_room_and_living_or_configured_cameras_do_not()
     {
         using var rig = new WakeRig(new WakeServerOptions { MaxCameras = 3 }, ("front", "FRONT001ABCDEFGH"));

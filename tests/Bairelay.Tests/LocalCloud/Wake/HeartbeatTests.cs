@@ -111,6 +111,8 @@ public sealed class HeartbeatTests
         rig.Ask(PacketOf(1, "<P2P><D2M_Q><r>2</r></D2M_Q></P2P>"));
         rig.Ask(new R2D_DC_R(1, 0));
         rig.Ask(new C2R_HB(1, 2, 3));
+        rig.RequestWake("AAAA0001ABCDEFGH");
+        rig.Tally[DatagramEvent.WakeRefusedUnknown].Should().Be(1);
         foreach (var one in Enum.GetValues<DatagramEvent>().Where(one => one <= DatagramEvent.VerbNotForServer))
             rig.Tally[one].Should().Be(1, one.ToString());
         rig.Tally[DatagramEvent.ThirdWordNotOne].Should().Be(1);
@@ -119,8 +121,33 @@ public sealed class HeartbeatTests
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         rig.Log.Lines.Single(line => line.StartsWith("Datagrams in the last minute:", StringComparison.Ordinal))
             .Should().Contain("WrongChecksum=1").And.Contain("BadXml=1").And.Contain("UnknownVerb=1");
+        rig.Log.LinesAt(LogLevel.Debug).Should().Contain(line => line.Contains("ThirdWordNotOne=1", StringComparison.Ordinal), "what is merely unusual is no news");
         rig.Time.Advance(TimeSpan.FromMinutes(5));
         rig.Log.Lines.Count(line => line.StartsWith("Datagrams", StringComparison.Ordinal)).Should().Be(1, "nothing new happened");
+    }
+
+    [Fact]
+    public void A_flood_of_strangers_does_not_silence_the_cameras_of_the_configuration()
+    {
+        using var rig = new WakeRig(null, ("front", ShortUid));
+        for (var i = 0; i < 200; i++)
+        {
+            rig.Heartbeat($"STRANGER{i:00000000}");
+            rig.Ask(new D2R_R(Uid.Parse($"STRANGER{i:00000000}"), 1, 2));
+        }
+
+        rig.Heartbeat();
+        rig.Log.LinesAt(LogLevel.Information).Should().Contain("Camera registered src=192.0.2.91:10177 uid=9527…EFGH camera=front");
+    }
+
+    [Fact]
+    public void A_claim_from_a_second_address_is_logged_once_and_counted()
+    {
+        using var rig = new WakeRig();
+        rig.Heartbeat(token: 1);
+        for (var i = 0; i < 10; i++) rig.Heartbeat(from: "192.0.2.66:4000", token: 2);
+        rig.Log.LinesAt(LogLevel.Warning).Should().ContainSingle().Which.Should().StartWith("Camera claimed from a second address src=192.0.2.66:4000 uid=9527…EFGH");
+        rig.Tally[DatagramEvent.AddressContested].Should().Be(10);
     }
 
     [Fact]

@@ -145,6 +145,72 @@ public sealed class WakeServerTests
     }
 
     [Fact]
+    public async Task The_programs_own_wake_is_not_misled_by_the_stale_entry_of_the_old_suffix()
+    {
+        using var rig = new TestServer(cameras: ("front", ShortUid + "0001"));
+        using var camera = new UdpPeer("127.0.0.2");
+        await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse(ShortUid + "0001"), null, true, 1));
+        rig.Time.Advance(TimeSpan.FromSeconds(100));
+        await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse(ShortUid + "0002"), null, true, 1));
+        var reply = await rig.Server.WakeAsync(Uid.Parse(ShortUid + "0001"), 1, 45678, CancellationToken.None);
+        reply.Outcome.Should().Be(WakeOutcome.Started);
+        reply.Camera.Uid.Should().Be(Uid.Parse(ShortUid + "0002"));
+    }
+
+    [Fact]
+    public async Task The_programs_own_wake_never_takes_a_twin_that_is_configured_itself()
+    {
+        using var rig = new TestServer(cameras: [("one", ShortUid + "0001"), ("two", ShortUid + "0002")]);
+        using var camera = new UdpPeer("127.0.0.2");
+        await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse(ShortUid + "0002"), null, true, 1));
+        (await rig.Server.WakeAsync(Uid.Parse(ShortUid + "0001"), 1, 45678, CancellationToken.None)).Outcome.Should().Be(WakeOutcome.Unknown);
+    }
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_bursts_is_orderly_and_accounts_for_them()
+    {
+        // In real time: the timers of the bursts race with the closing of the sockets.
+        for (var round = 0; round < 20; round++)
+        {
+            var rig = new TestServer(time: TimeProvider.System);
+            using var camera = new UdpPeer("127.0.0.2");
+            for (var i = 0; i < 8; i++)
+            {
+                await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse($"CAMERA{i:00}ABCDEFGH"), null, true, 1));
+                await rig.Server.WakeAsync(Uid.Parse($"CAMERA{i:00}ABCDEFGH"), 1, 45678, CancellationToken.None);
+                await DrainAsync(camera);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(95), TimeProvider.System);
+            rig.Dispose();
+            rig.Log.Lines.Count(line => line.StartsWith("Wake burst", StringComparison.Ordinal)).Should().Be(8);
+        }
+    }
+
+    [Fact]
+    public async Task A_lease_that_ends_after_its_burst_leaves_nothing_behind()
+    {
+        using var rig = new TestServer();
+        using var camera = new UdpPeer("127.0.0.2");
+        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 1));
+        using var lease = new CancellationTokenSource();
+        await rig.Server.WakeAsync(s_uid, 1, 45678, lease.Token);
+        for (var i = 0; i < 30; i++) rig.Time.Advance(s_step);
+        await lease.CancelAsync();
+        rig.Log.Lines.Count(line => line.StartsWith("Wake burst", StringComparison.Ordinal)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Thousands_of_strangers_that_fall_silent_do_not_fill_the_log()
+    {
+        using var rig = new TestServer();
+        using var camera = new UdpPeer("127.0.0.2");
+        for (var i = 0; i < 200; i++) await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse($"STRANGER{i:00000000}"), null, true, 1));
+        for (var second = 0; second < 90; second++) rig.Time.Advance(TimeSpan.FromSeconds(1));
+        rig.Log.Lines.Count(line => line.StartsWith("Camera stale", StringComparison.Ordinal)).Should().Be(20);
+    }
+
+    [Fact]
     public async Task The_log_port_counts_what_arrives_and_says_nothing()
     {
         using var rig = new TestServer(withLogPort: true);
@@ -228,6 +294,15 @@ public sealed class WakeServerTests
         using var socket = new LinuxDatagramSocket(new IPEndPoint(IPAddress.Any, 0));
         using var peer = new UdpPeer();
         socket.Send([1], new IpPort(Ipv4.Loopback, (ushort)peer.Address.Port), At("192.0.2.99:1").Ip).Should().BeTrue();
+    }
+
+    /// <summary>Takes the first wake packet, so that the next answer is the one that was asked for.</summary>
+    private static async Task DrainAsync(UdpPeer camera)
+    {
+        while (!(await camera.ReceiveAsync()).Xml.StartsWith("<P2P><R2D_C>", StringComparison.Ordinal))
+        {
+            // Late packets of the other bursts.
+        }
     }
 
     private static (int Length, IpPort Source, Ipv4 Local) Receive(DatagramSocket socket, int room)

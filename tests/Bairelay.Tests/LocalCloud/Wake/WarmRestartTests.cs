@@ -120,6 +120,18 @@ public sealed class WarmRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_file_is_for_its_owner_alone()
+    {
+        using (var rig = new TestServer(state: State))
+        {
+            using var camera = new UdpPeer("127.0.0.2");
+            await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 1));
+        }
+
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(State).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task With_known_uids_only_strangers_of_an_earlier_run_stay_out()
     {
         using (var first = new TestServer(state: State))
