@@ -119,7 +119,8 @@ public struct DiscoveryFields
                     break;
 
                 case XmlToken.Text when reader.Depth == 3 && !verbEnded:
-                    fields.Set(parent, reader.Text);
+                    if (reader.TextHasEntities) fields.SetEscaped(parent, reader.Text);
+                    else fields.Set(parent, reader.Text);
                     break;
 
                 case XmlToken.Text when reader.Depth == 4 && !verbEnded:
@@ -133,10 +134,15 @@ public struct DiscoveryFields
         }
     }
 
-    private void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> escaped)
+    private void SetEscaped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> escaped)
     {
         Span<byte> unescaped = stackalloc byte[DiscoveryText.MaxLength];
-        if (!DiscoveryText.TryUnescape(escaped, unescaped, out var text)) return;
+        if (DiscoveryText.TryUnescape(escaped, unescaped, out var text)) Set(name, text);
+    }
+
+    private void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        if (text.Length > DiscoveryText.MaxLength) return;
         switch (name.Length)
         {
             case 1:
@@ -219,5 +225,5 @@ public struct DiscoveryFields
     }
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) =>
-        name.SequenceEqual(known) || System.Text.Ascii.EqualsIgnoreCase(name, known);
+        name.Length == known.Length && (name.SequenceEqual(known) || System.Text.Ascii.EqualsIgnoreCase(name, known));
 }

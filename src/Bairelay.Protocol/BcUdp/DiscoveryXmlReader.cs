@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Bairelay.Protocol.BcUdp;
@@ -25,6 +26,10 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
 {
     public const int MaxDepth = 8;
 
+    /// <summary>What a text does not contain as a rule, and the start of the tag that ends it.</summary>
+    private static readonly SearchValues<byte> s_notPlain =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'<', (byte)'&', (byte)']']);
+
     private readonly ReadOnlySpan<byte> _xml = xml;
     private OpenElements _open;
     private int _position;
@@ -39,6 +44,9 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
 
     /// <summary>The last text, without white space around it, entities not yet replaced. Never empty.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>Whether the last text has entities that are still to be replaced.</summary>
+    public bool TextHasEntities { get; private set; }
 
     public XmlToken Read()
     {
@@ -60,12 +68,7 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
                 return _position + 1 < _xml.Length && _xml[_position + 1] == '/' ? ReadEnd() : ReadStart();
 
             if (Depth == 0) return XmlToken.Fault;
-            var length = _xml[_position..].IndexOf((byte)'<');
-            if (length < 0) return XmlToken.Fault;
-            var raw = _xml.Slice(_position, length);
-            _position += length;
-            if (!IsPlainText(raw)) return XmlToken.Fault;
-            Text = Trim(raw);
+            if (!ReadText()) return XmlToken.Fault;
             if (!Text.IsEmpty) return XmlToken.Text;
         }
 
@@ -97,6 +100,25 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
         return (0, 0);
     }
 
+    /// <summary>Reads up to the next tag. One search passes over all that is plain, which is nearly every text.</summary>
+    private bool ReadText()
+    {
+        var rest = _xml[_position..];
+        var length = rest.IndexOfAny(s_notPlain);
+        TextHasEntities = false;
+        if (length < 0) return false;
+        if (rest[length] != '<')
+        {
+            length = rest.IndexOf((byte)'<');
+            if (length < 0 || !IsPlainText(rest[..length])) return false;
+            TextHasEntities = rest[..length].Contains((byte)'&');
+        }
+
+        _position += length;
+        Text = Trim(rest[..length]);
+        return true;
+    }
+
     private bool SkipProlog()
     {
         if (_xml.StartsWith("\uFEFF"u8)) _position = 3;
@@ -123,11 +145,19 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
     private XmlToken ReadEnd()
     {
         _position += 2;
+        var (offset, length) = Depth == 0 ? default : _open[Depth - 1];
+        // As everybody writes it: the very name that was opened, and no space.
+        var rest = _xml[_position..];
+        if (Depth > 0 && rest.Length > length && rest[length] == '>' && rest[..length].SequenceEqual(_xml.Slice(offset, length)))
+        {
+            _position += length + 1;
+            return Ended();
+        }
+
         var name = ReadName();
         SkipSpace();
         if (_position >= _xml.Length || _xml[_position] != '>' || Depth == 0) return XmlToken.Fault;
         _position++;
-        var (offset, length) = _open[Depth - 1];
         return System.Text.Ascii.EqualsIgnoreCase(name, _xml.Slice(offset, length)) ? Ended() : XmlToken.Fault;
     }
 
@@ -135,9 +165,11 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
 
     private ReadOnlySpan<byte> ReadName()
     {
-        var start = _position;
-        while (_position < _xml.Length && IsNameByte(_xml[_position])) _position++;
-        var name = _xml[start.._position];
+        var rest = _xml[_position..];
+        var length = 0;
+        while (length < rest.Length && IsNameByte(rest[length])) length++;
+        _position += length;
+        var name = rest[..length];
         return name.IsEmpty || char.IsAsciiDigit((char)name[0]) || name[0] is (byte)'-' or (byte)'.' ? default : name;
     }
 
@@ -145,6 +177,12 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
     private bool SkipAttributes(out bool selfClosed)
     {
         selfClosed = false;
+        if (_position < _xml.Length && _xml[_position] == '>')
+        {
+            _position++;
+            return true;
+        }
+
         while (true)
         {
             var spaced = SkipSpace();
@@ -202,10 +240,13 @@ internal ref struct DiscoveryXmlReader(ReadOnlySpan<byte> xml)
         return true;
     }
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) =>
+        text.IsEmpty || (!IsSpace(text[0]) && !IsSpace(text[^1])) ? text : text.Trim(" \t\r\n"u8);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsNameByte(byte c) =>
         char.IsAsciiLetterOrDigit((char)c) || c is (byte)'_' or (byte)'-' or (byte)'.' or (byte)':' or >= 0x80;
 

@@ -30,16 +30,33 @@ public ref struct DiscoveryXmlWriter(Span<byte> destination)
 
     public void Open(ReadOnlySpan<byte> name)
     {
-        Raw("<"u8);
-        Raw(name);
-        Raw(">"u8);
+        var room = _destination[Length..];
+        if (room.Length < name.Length + 2)
+        {
+            Overflowed = true;
+            return;
+        }
+
+        room[0] = (byte)'<';
+        name.CopyTo(room[1..]);
+        room[name.Length + 1] = (byte)'>';
+        Length += name.Length + 2;
     }
 
     public void Close(ReadOnlySpan<byte> name)
     {
-        Raw("</"u8);
-        Raw(name);
-        Raw(">"u8);
+        var room = _destination[Length..];
+        if (room.Length < name.Length + 3)
+        {
+            Overflowed = true;
+            return;
+        }
+
+        room[0] = (byte)'<';
+        room[1] = (byte)'/';
+        name.CopyTo(room[2..]);
+        room[name.Length + 2] = (byte)'>';
+        Length += name.Length + 3;
     }
 
     public void Empty(ReadOnlySpan<byte> name)

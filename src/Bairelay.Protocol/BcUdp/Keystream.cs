@@ -23,6 +23,10 @@ public static class Keystream
             data = data[Period..];
         }
 
-        for (var i = 0; i < data.Length; i++) data[i] ^= key.GetElement(i);
+        if (data.IsEmpty) return;
+        Span<byte> rest = stackalloc byte[Period];
+        data.CopyTo(rest);
+        (Vector256.Create<byte>(rest) ^ key).CopyTo(rest);
+        rest[..data.Length].CopyTo(data);
     }
 }

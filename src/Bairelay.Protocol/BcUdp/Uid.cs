@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,6 +18,9 @@ public readonly struct Uid : IEquatable<Uid>
 
     /// <summary>Longer ones are refused; real ones have 16 or 20 characters (docs/protocol.md 1.7).</summary>
     public const int MaxLength = 64;
+
+    private static readonly SearchValues<byte> s_allowed =
+        SearchValues.Create([.. Enumerable.Range(0x21, 0x7e - 0x20).Select(c => (byte)c).Except("<>&\"'"u8.ToArray())]);
 
     private readonly Characters _characters;
     private readonly byte _length;
@@ -67,11 +71,7 @@ public readonly struct Uid : IEquatable<Uid>
     {
         uid = default;
         if (text.Length is 0 or > MaxLength) return false;
-        foreach (var c in text)
-        {
-            if (c is < 0x21 or > 0x7e or (byte)'<' or (byte)'>' or (byte)'&' or (byte)'"' or (byte)'\'') return false;
-        }
-
+        if (text.ContainsAnyExcept(s_allowed)) return false;
         uid = new Uid(text);
         return true;
     }

@@ -17,6 +17,8 @@ internal abstract class DatagramSocket : IDisposable
         {
             // A burst of heartbeats after a power cut must not overrun the queue.
             Inner.ReceiveBufferSize = 1 << 20;
+            // Our packets are far below any MTU; without fragments the kernel need not number them for each destination.
+            Inner.DontFragment = true;
             if (withPacketInformation)
                 Inner.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
             Inner.Bind(local);
