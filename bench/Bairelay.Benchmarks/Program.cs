@@ -1,0 +1,45 @@
+using Bairelay.Benchmarks;
+using Bairelay.Benchmarks.Child;
+using Bairelay.Benchmarks.Handler;
+using Bairelay.Benchmarks.UnderLoad;
+
+const string Usage = """
+    Every number that the project claims, and how it is measured: docs/performance.md.
+
+    (nothing)     everything
+    wake-server   heartbeats and wakes on loopback, beside a bare echo
+    handler       where the time of one heartbeat goes, in this process
+
+    --quick             seconds instead of minutes
+    --check             exit 1 if a goal is missed that holds on any machine
+    --cameras 10,1000   other numbers of cameras
+    --rounds 3          another number of rounds
+    --json FILE         the figures for programs
+    --markdown FILE     put what is printed into that document, such as docs/performance.md
+
+    """;
+
+if (args is [ChildProcess.Verb, .. var served]) return ChildProgram.Run(served);
+
+var name = args is [var first, ..] && !first.StartsWith('-') ? first : "all";
+var arguments = new Arguments(args);
+try
+{
+    switch (name)
+    {
+        case "wake-server": return WakeServerCommand.Run(arguments);
+        case "handler": return HandlerCommand.Run(arguments);
+        case "all":
+            var exitCode = WakeServerCommand.Run(arguments);
+            Console.Out.WriteLine();
+            return Math.Max(exitCode, HandlerCommand.Run(arguments));
+        default:
+            Console.Error.Write(Usage);
+            return 2;
+    }
+}
+catch (IOException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
