@@ -11,7 +11,8 @@ internal sealed class StaleWatch : IDisposable
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
 
-    // Strangers may be thousands of forged ones; the cameras of the configuration are always named.
+    // Thousands of forged ones fall silent at once; those that fit the configuration have a budget of their own.
+    private readonly LineBudget _cameraLines;
     private readonly LineBudget _strangerLines;
 
     private readonly CameraRegistry _registry;
@@ -27,6 +28,7 @@ internal sealed class StaleWatch : IDisposable
         DatagramTally tally)
     {
         (_registry, _configured, _checkClocks, _time, _log) = (registry, configured, checkClocks, time, log);
+        _cameraLines = new LineBudget(60, tally);
         _strangerLines = new LineBudget(20, tally);
         _timer = GuardedTimer.Create(time, log, Look, s_shortest, Timeout.InfiniteTimeSpan);
     }
@@ -41,7 +43,7 @@ internal sealed class StaleWatch : IDisposable
         var next = TimeSpan.FromMilliseconds(_registry.CollectLost(now, _lost));
         foreach (var camera in _lost)
         {
-            if (_configured.Contains(camera.Uid) || _strangerLines.Take(now))
+            if ((_configured.Contains(camera.Uid) ? _cameraLines : _strangerLines).Take(now))
                 _log.CameraStale(_configured.Label(camera.Uid), camera.SilentMilliseconds / 1000);
         }
 

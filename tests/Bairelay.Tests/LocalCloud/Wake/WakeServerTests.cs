@@ -200,14 +200,16 @@ public sealed class WakeServerTests
         rig.Log.Lines.Count(line => line.StartsWith("Wake burst", StringComparison.Ordinal)).Should().Be(1);
     }
 
-    [Fact]
-    public async Task Thousands_of_strangers_that_fall_silent_do_not_fill_the_log()
+    [Theory]
+    [InlineData("STRANGER000000", 20, "strangers")]
+    [InlineData(ShortUid, 60, "forged suffixes of a configured camera")]
+    public async Task Hundreds_that_fall_silent_do_not_fill_the_log(string prefix, int lines, string who)
     {
-        using var rig = new TestServer();
+        using var rig = new TestServer(cameras: ("front", ShortUid));
         using var camera = new UdpPeer("127.0.0.2");
-        for (var i = 0; i < 200; i++) await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse($"STRANGER{i:00000000}"), null, true, 1));
+        for (var i = 0; i < 200; i++) await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse($"{prefix}{i:0000}"), null, true, 1));
         for (var second = 0; second < 90; second++) rig.Time.Advance(TimeSpan.FromSeconds(1));
-        rig.Log.Lines.Count(line => line.StartsWith("Camera stale", StringComparison.Ordinal)).Should().Be(20);
+        rig.Log.Lines.Count(line => line.StartsWith("Camera stale", StringComparison.Ordinal)).Should().Be(lines, who);
     }
 
     [Fact]
