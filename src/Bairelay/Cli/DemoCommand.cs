@@ -76,7 +76,7 @@ internal static class DemoCommand
         story.Step($"A battery camera at {camera.Address} is powered on; DNS has led it here instead of to the vendor");
         await camera.PowerOnAsync();
         await story.Until("R2D_HB_R", 2, cancellation);
-        story.Step("The camera sleeps. Its heartbeat (every 10 s in the field) keeps the way to it open");
+        story.Step("The camera sleeps. Its heartbeat (every 10 to 20 s in the field) keeps the way to it open");
 
         using var client = new DemoClient(IPAddress.Loopback);
         story.Name(client.Address, "client");

@@ -82,6 +82,7 @@ internal static class RunCommand
         }
         catch (OperationCanceledException)
         {
+            log.Stopping(signals.Received.ToString() ?? "");
             return ExitCode.Success;
         }
     }

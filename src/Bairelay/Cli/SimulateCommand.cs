@@ -11,6 +11,8 @@ namespace Bairelay.Cli;
 /// <summary><c>bairelay simulate</c>: a battery camera to point at any wake server.</summary>
 internal static class SimulateCommand
 {
+    private const int UnansweredBeforeHint = 3;
+
     private static readonly Dictionary<string, Func<CloudSettings, CloudSettings>> s_quirks = new(StringComparer.Ordinal)
     {
         ["no-dev"] = settings => settings with { SendsDev = false },
@@ -27,17 +29,17 @@ internal static class SimulateCommand
     public static Command Create(GlobalOptions options)
     {
         var uid = new Option<string>("--uid") { Description = "The camera's UID, 16 or 20 characters.", DefaultValueFactory = _ => "95270001SIMULATEWXYZ" };
-        var server = new Option<string>("--server") { Description = "The wake server: HOST or HOST:PORT.", HelpName = "HOST[:PORT]", DefaultValueFactory = _ => "p2p.reolink.com" };
+        var server = new Option<string>("--server") { Description = "The wake server: HOST or HOST:PORT.", HelpName = "HOST[:PORT]", DefaultValueFactory = _ => "127.0.0.1" };
         var listen = new Option<string>("--listen") { Description = "The camera's own address.", HelpName = "ADDRESS", DefaultValueFactory = _ => "0.0.0.0" };
         var heartbeat = new Option<int>("--heartbeat") { Description = "Seconds between heartbeats.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        var quirks = new Option<string[]>("--quirk") { Description = "An oddity of the field; may be repeated.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        var quirks = new Option<string[]>("--quirk") { Description = $"An oddity of the field; may be repeated: {string.Join(", ", s_quirks.Keys)}.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         quirks.AcceptOnlyFromAmong([.. s_quirks.Keys]);
         var command = new Command("simulate", "Plays a sleeping battery camera towards a wake server.") { uid, server, listen, heartbeat, quirks };
         command.SetAction((parsed, _) =>
         {
             var errors = parsed.InvocationConfiguration.Error;
-            if (!Uid.TryParse(parsed.GetValue(uid), out var parsedUid))
-                return Usage(errors, $"--uid: \"{parsed.GetValue(uid)}\" is not a UID");
+            if (!Uid.TryParse(parsed.GetValue(uid), out var parsedUid) || parsedUid.Length is not (16 or 20))
+                return Usage(errors, $"--uid: \"{parsed.GetValue(uid)}\" is not a UID of 16 or 20 characters");
             if (!HostAndPort.TryParse(parsed.GetValue(server)!, 9999, out var target))
                 return Usage(errors, $"--server: \"{parsed.GetValue(server)}\" is neither HOST nor HOST:PORT");
             if (!IPAddress.TryParse(parsed.GetValue(listen), out var address) || address.AddressFamily != AddressFamily.InterNetwork)
@@ -56,10 +58,16 @@ internal static class SimulateCommand
         using var signals = new TerminationSignals();
         var time = TimeProvider.System;
         var output = TextWriter.Synchronized(invocation.Output);
+        var unanswered = 0;
         try
         {
             await using var camera = new SimulatedCamera(
-                settings, listen, server.Host, (ushort)server.Port, time, new Random(), packet => output.WriteLine(Line(packet, time)));
+                settings, listen, server.Host, (ushort)server.Port, time, new Random(), packet =>
+                {
+                    output.WriteLine(Line(packet, time));
+                    unanswered = packet is { Sent: true, Message: D2M_Q } ? unanswered + 1 : 0;
+                    if (unanswered == UnansweredBeforeHint) output.WriteLine(Hint(settings, server));
+                });
             await output.WriteLineAsync($"Camera {settings.Uid} at {camera.Address}, wake server {server.Host}:{server.Port}. Ctrl+C ends it.");
             await camera.PowerOnAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token);
@@ -76,6 +84,9 @@ internal static class SimulateCommand
 
         return ExitCode.Interrupted;
     }
+
+    private static string Hint(CloudSettings settings, HostAndPort server) =>
+        $"No answer from {server.Host}:{server.Port}. Does a wake server run there, and is {settings.Uid} in its configuration (known_uids_only)?";
 
     private static string Line(CameraPacket packet, TimeProvider time)
     {

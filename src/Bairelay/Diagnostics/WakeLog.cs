@@ -46,7 +46,7 @@ internal static partial class WakeLog
     public static partial void RegistryFull(this ILogger log, IpPort src, string uid, int capacity);
 
     [LoggerMessage(110, LogLevel.Debug, "D2R_R src={Src} uid={Uid}")]
-    public static partial void CameraAnchored(this ILogger log, IpPort src, Uid uid);
+    public static partial void CameraAnchored(this ILogger log, IpPort src, string uid);
 
     [LoggerMessage(111, LogLevel.Information,
         "D2R_R with another token than was given src={Src} uid={Uid}: tolerated", SkipEnabledCheck = true)]

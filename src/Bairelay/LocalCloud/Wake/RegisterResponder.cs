@@ -36,7 +36,7 @@ internal sealed class RegisterResponder(
     {
         if (!gate.Admits(anchoring.Uid, peer.Remote, now)) return;
         var anchor = anchors.Find(anchoring.Uid, anchoring.Token, now);
-        log.CameraAnchored(peer.Remote, anchoring.Uid);
+        if (log.IsEnabled(LogLevel.Debug)) log.CameraAnchored(peer.Remote, gate.Configured.Label(anchoring.Uid));
         if (anchor is { } known && known.Token != anchoring.Token)
         {
             tally.Add(DatagramEvent.TokenDiffers);
