@@ -154,11 +154,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
         return socket;
     }
 
-    private static IpPort AddressOf(Socket socket)
-    {
-        var local = (IPEndPoint)socket.LocalEndPoint!;
-        return new IpPort(Ipv4.From(local.Address) ?? Ipv4.Any, (ushort)local.Port);
-    }
+    private static IpPort AddressOf(Socket socket) => IpPort.From((IPEndPoint)socket.LocalEndPoint!);
 
     /// <summary>The address that the camera's lease would have given it.</summary>
     private Ipv4 AddressTowards(IPAddress server)
@@ -179,8 +175,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
             try
             {
                 var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, _stopping.Token);
-                var from = (IPEndPoint)received.RemoteEndPoint;
-                OnDatagram(buffer.AsSpan(0, received.ReceivedBytes), new IpPort(Ipv4.From(from.Address) ?? Ipv4.Any, (ushort)from.Port));
+                OnDatagram(buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint));
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
             {
@@ -227,7 +222,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
                 : _life.Register;
             var bytes = PacketForm.Write(packet.Tid, packet.Message, _settings.WritesNewlines);
             _report?.Invoke(new CameraPacket(true, to, packet.Tid, packet.Message, bytes.Length, _life.Phase));
-            var endpoint = new IPEndPoint(to.Ip.ToIPAddress(), to.Port);
+            var endpoint = to.ToIPEndPoint();
             for (var copy = 0; copy < (_settings.SendsThreeTimes ? 3 : 1); copy++)
             {
                 if (!IsLost()) TrySend(bytes, endpoint);

@@ -137,7 +137,7 @@ public struct DiscoveryFields
     private void SetEscaped(ReadOnlySpan<byte> name, ReadOnlySpan<byte> escaped)
     {
         Span<byte> unescaped = stackalloc byte[DiscoveryText.MaxLength];
-        if (DiscoveryText.TryUnescape(escaped, unescaped, out var text)) Set(name, text);
+        if (escaped.Length <= unescaped.Length) Set(name, unescaped[..DiscoveryXmlReader.Unescape(escaped, unescaped)]);
     }
 
     private void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)

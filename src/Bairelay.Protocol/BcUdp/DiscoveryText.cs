@@ -12,15 +12,6 @@ internal static class DiscoveryText
     /// <summary>Longer texts belong to no element that is known.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>Replaces entities; false if the text is too long for any element.</summary>
-    public static bool TryUnescape(ReadOnlySpan<byte> escaped, Span<byte> room, out ReadOnlySpan<byte> text)
-    {
-        text = escaped;
-        if (escaped.Length > MaxLength) return false;
-        if (escaped.Contains((byte)'&')) text = room[..DiscoveryXmlReader.Unescape(escaped, room)];
-        return true;
-    }
-
     /// <summary>A 32-bit number in either reading: −2147483648 to 4294967295.</summary>
     public static long? Word(ReadOnlySpan<byte> text) =>
         Signed(text) is { } value and >= int.MinValue and <= uint.MaxValue ? value : null;

@@ -92,5 +92,14 @@ public readonly record struct Ipv4(uint Bits)
 /// <summary>An address and port, as in <c>&lt;dev&gt;&lt;ip&gt;…&lt;/ip&gt;&lt;port&gt;…&lt;/port&gt;&lt;/dev&gt;</c>.</summary>
 public readonly record struct IpPort(Ipv4 Ip, ushort Port)
 {
+    /// <summary>An address that is not IPv4 becomes 0.0.0.0.</summary>
+    public static IpPort From(IPEndPoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new IpPort(Ipv4.From(endpoint.Address) ?? Ipv4.Any, (ushort)endpoint.Port);
+    }
+
+    public IPEndPoint ToIPEndPoint() => new(Ip.ToIPAddress(), Port);
+
     public override string ToString() => $"{Ip}:{Port}";
 }

@@ -13,8 +13,7 @@ internal sealed class DemoClient : IDisposable
     public DemoClient(IPAddress address)
     {
         _socket.Bind(new IPEndPoint(address, 0));
-        var local = (IPEndPoint)_socket.LocalEndPoint!;
-        Address = new IpPort(Ipv4.From(local.Address) ?? Ipv4.Any, (ushort)local.Port);
+        Address = IpPort.From((IPEndPoint)_socket.LocalEndPoint!);
     }
 
     public IpPort Address { get; }
@@ -37,7 +36,7 @@ internal sealed class DemoClient : IDisposable
     {
         var length = DiscoveryFrame.Write(_buffer, tid, message);
         report(new ClientPacket(Address, to, T.Verb.ToString(), length));
-        _socket.SendTo(_buffer.AsSpan(0, length), new IPEndPoint(to.Ip.ToIPAddress(), to.Port));
+        _socket.SendTo(_buffer.AsSpan(0, length), to.ToIPEndPoint());
     }
 
     private async Task<T> ReceiveAsync<T>(Action<ClientPacket> report, CancellationToken cancellation)
@@ -47,10 +46,9 @@ internal sealed class DemoClient : IDisposable
         while (true)
         {
             var received = await _socket.ReceiveFromAsync(_buffer, SocketFlags.None, anyone, cancellation);
-            var source = (IPEndPoint)received.RemoteEndPoint;
             if (Read(received.ReceivedBytes) is not { } message) continue;
             report(new ClientPacket(
-                new IpPort(Ipv4.From(source.Address) ?? Ipv4.Any, (ushort)source.Port), Address, message.GetType().Name,
+                IpPort.From((IPEndPoint)received.RemoteEndPoint), Address, message.GetType().Name,
                 received.ReceivedBytes));
             // Another message may overtake on a real network; here they come in order.
             if (message is T expected) return expected;

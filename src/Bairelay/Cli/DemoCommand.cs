@@ -58,8 +58,8 @@ internal static class DemoCommand
         var setup = new WakeServerSetup(
             new ConfiguredCameras([("demo", Uid.Parse(CameraUid).Short)]), null, time, RandomNumbersExtensions.Secure, NullLogger.Instance);
         using var server = WakeServer.Start(options, setup);
-        var middleman = new IpPort(Ipv4.Loopback, (ushort)server.Middleman.Port);
-        var register = new IpPort(Ipv4.Loopback, (ushort)server.Register.Port);
+        var middleman = IpPort.From(server.Middleman);
+        var register = IpPort.From(server.Register);
         story.Name(middleman, "middleman");
         story.Name(register, "register");
         story.Step($"The wake server listens: middleman UDP {middleman.Port}, register UDP {register.Port} (9999 and 58200 in the field)");

@@ -28,7 +28,8 @@ internal static class JsonResult
         json.WriteNumber("exit", exit);
     });
 
-    private static void Write(TextWriter output, bool ok, Action<Utf8JsonWriter> members)
+    /// <summary>An object that begins with <c>ok</c>, for results that have members of their own.</summary>
+    public static void Write(TextWriter output, bool ok, Action<Utf8JsonWriter> members)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, s_readable))

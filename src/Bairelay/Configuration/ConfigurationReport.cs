@@ -1,16 +1,12 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Bairelay.Cli;
 
 namespace Bairelay.Configuration;
 
 /// <summary>What `check-config` prints, and `run` when the file is wrong.</summary>
 internal static class ConfigurationReport
 {
-    // For a terminal and for programs, never inside HTML: quotes and umlauts may stand as they are.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One line a finding in the form that editors can jump to, and a last line with the verdict.</summary>
     public static void WriteText(TextWriter output, ConfigurationResult result)
     {
@@ -23,22 +19,12 @@ internal static class ConfigurationReport
     }
 
     /// <summary>One object on one line.</summary>
-    public static void WriteJson(TextWriter output, ConfigurationResult result)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Readable))
+    public static void WriteJson(TextWriter output, ConfigurationResult result) =>
+        JsonResult.Write(output, result.Outcome == ConfigurationOutcome.Valid, json =>
         {
-            json.WriteStartObject();
-            json.WriteBoolean("ok", result.Outcome == ConfigurationOutcome.Valid);
-            if (result.Options is { } options)
-                WriteResult(json, result, options);
-            else
-                WriteError(json, result);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-    }
+            if (result.Options is { } options) WriteResult(json, result, options);
+            else WriteError(json, result);
+        });
 
     private static void WriteResult(Utf8JsonWriter json, ConfigurationResult result, BairelayOptions options)
     {

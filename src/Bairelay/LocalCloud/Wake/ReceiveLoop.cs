@@ -82,7 +82,7 @@ internal sealed class ReceiveLoop : IDisposable
         {
             var peer = new Route(source, local, _listener);
             _handle(buffer.AsSpan(0, Math.Min(length, buffer.Length)), peer, now, replies);
-            for (var i = 0; i < replies.Count; i++) _send(replies.Destination(i), replies.Packet(i));
+            replies.SendWith(_send);
         }
         catch (Exception exception)
         {

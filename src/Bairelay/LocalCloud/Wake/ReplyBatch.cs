@@ -26,6 +26,11 @@ internal sealed class ReplyBatch
 
     public void Clear() => Count = 0;
 
+    public void SendWith(PacketSender send)
+    {
+        for (var i = 0; i < Count; i++) send(Destination(i), Packet(i));
+    }
+
     public void Add<T>(in Route to, uint tid, in T message)
         where T : struct, IDiscoveryMessage<T>
     {

@@ -42,10 +42,9 @@ internal sealed class SingleAddressSocket(IPEndPoint local)
 
     public override bool Send(ReadOnlySpan<byte> packet, IpPort to, Ipv4 from)
     {
-        var destination = new IPEndPoint(to.Ip.ToIPAddress(), to.Port);
         try
         {
-            return Inner.SendTo(packet, destination) == packet.Length;
+            return Inner.SendTo(packet, to.ToIPEndPoint()) == packet.Length;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

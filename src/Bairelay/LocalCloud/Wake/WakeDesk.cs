@@ -99,7 +99,7 @@ internal sealed class WakeDesk(
         var registration = cancellation.Register(() => Cancel(sid));
         lock (_lock)
         {
-            // Not yet there to be kept, or no longer.
+            // The burst may have ended already, by this very registration.
             if (_bursts.Find(burst => burst.Sid == sid) is { } burst) burst.Registration = registration;
             else registration.Unregister();
         }
@@ -147,7 +147,7 @@ internal sealed class WakeDesk(
             if (!burst.InFlight) burst.Timer?.Change(s_reportDelay, Timeout.InfiniteTimeSpan);
         }
 
-        for (var i = 0; i < packets.Count; i++) send(packets.Destination(i), packets.Packet(i));
+        packets.SendWith(send);
     }
 
     private void Next(WakeBurst burst, in FoundCamera camera, ReplyBatch packets)

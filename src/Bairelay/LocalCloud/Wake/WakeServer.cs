@@ -45,7 +45,7 @@ internal sealed class WakeServer : IDisposable
         (_log, _time) = (setup.Log, setup.Time);
         var start = Moment.Now(_time);
         _advertise = options.AdvertiseAddress is { } address ? Ipv4.From(address) : null;
-        var registerPort = (ushort)sockets.Port(Listener.Register);
+        var registerPort = (ushort)sockets.EndPoint(Listener.Register).Port;
         var logPort = sockets.Log is { } logSocket ? (ushort)logSocket.LocalEndPoint.Port : registerPort;
         var advertised = new AdvertisedAddress(_advertise, registerPort, logPort);
 
@@ -86,9 +86,9 @@ internal sealed class WakeServer : IDisposable
 
     public DatagramTally Tally => _tally;
 
-    public IPEndPoint Middleman => _sockets.All.First(one => one.Listener == Listener.Middleman).Socket.LocalEndPoint;
+    public IPEndPoint Middleman => _sockets.EndPoint(Listener.Middleman);
 
-    public IPEndPoint Register => _sockets.All.First(one => one.Listener == Listener.Register).Socket.LocalEndPoint;
+    public IPEndPoint Register => _sockets.EndPoint(Listener.Register);
 
     /// <summary>Binds every port, then serves. Nothing is left open when it throws.</summary>
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
@@ -133,7 +133,7 @@ internal sealed class WakeServer : IDisposable
         var request = new WakeRequest(
             uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32());
         var reply = _wakes.Request(request, now, packets);
-        for (var i = 0; i < packets.Count; i++) Send(packets.Destination(i), packets.Packet(i));
+        packets.SendWith(Send);
         if (reply.Outcome == WakeOutcome.Started) _wakes.EndWith(reply.Sid, cancellation);
         return ValueTask.FromResult(reply);
     }

@@ -39,7 +39,7 @@ internal sealed class WakeSockets : IDisposable
         }
     }
 
-    public int Port(Listener listener) => _sockets.First(one => one.Listener == listener).Socket.LocalEndPoint.Port;
+    public IPEndPoint EndPoint(Listener listener) => _sockets.First(one => one.Listener == listener).Socket.LocalEndPoint;
 
     public bool Send(in Route to, ReadOnlySpan<byte> packet)
     {
