@@ -1,0 +1,73 @@
+using System.Buffers;
+using Bairelay.Cameras.Session;
+using Bairelay.Protocol.Baichuan;
+
+namespace Bairelay.Cameras.Operations;
+
+/// <param name="Code">200, or why there is no picture.</param>
+internal sealed record SnapshotResult(ushort Code, byte[] Bytes);
+
+/// <summary>
+/// Puts a picture together from messages 109. Cameras differ: the pieces come with the request's number or with one of
+/// their own, each with an Extension or none, and end with code 201, with an empty message, or by their number of bytes
+/// (docs/protocol.md 4.21). So every 109 counts while a snapshot is outstanding.
+/// </summary>
+internal sealed class SnapshotPieces(string camera) : IMessageRoute
+{
+    /// <summary>Real pictures stay below 2 MB.</summary>
+    private const int MaxLength = 16 * 1024 * 1024;
+
+    private readonly TaskCompletionSource<SnapshotResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private int? _size;
+    private int _progress;
+
+    public Task<SnapshotResult> Result => _result.Task;
+
+    /// <summary>Changes with every message.</summary>
+    public int Progress => Volatile.Read(ref _progress);
+
+    public int Received => _bytes.WrittenCount;
+
+    public bool Take(in BcMessage message)
+    {
+        if (message.Header.MessageId != MessageId.Snapshot) return false;
+        Volatile.Write(ref _progress, _progress + 1);
+        var code = message.Header.ResponseCode;
+        if (!ResponseCode.IsSuccess(code)) _result.TrySetResult(new SnapshotResult(code, []));
+        else if (_size is null) TakeAnnouncement(message);
+        else if (!_result.Task.IsCompleted) TakePiece(message);
+        return true;
+    }
+
+    public void Fail(CameraException cause)
+    {
+        _result.TrySetException(cause);
+        // Whoever waited may have left.
+        _ = _result.Task.Exception;
+    }
+
+    /// <summary>The end mark of an earlier picture may still come before this.</summary>
+    private void TakeAnnouncement(in BcMessage message)
+    {
+        if (message.Payload.IsEmpty) return;
+        var size = message.Xml().Find<Snap>()?.PictureSize;
+        if (size is null) Fail(new CameraNonsenseException($"{camera} announces a snapshot without its size"));
+        else if (size is <= 0 or > MaxLength) Fail(new CameraNonsenseException($"{camera} announces a snapshot of {size} bytes"));
+        else _size = size;
+    }
+
+    private void TakePiece(in BcMessage message)
+    {
+        if (_bytes.WrittenCount + message.Payload.Length > _size)
+        {
+            Fail(new CameraNonsenseException($"{camera} sends more than the {_size} bytes that its snapshot was to have"));
+            return;
+        }
+
+        _bytes.Write(message.Payload);
+        if (_bytes.WrittenCount == _size) _result.TrySetResult(new SnapshotResult(ResponseCode.Ok, _bytes.WrittenSpan.ToArray()));
+        else if (message.Header.ResponseCode == ResponseCode.LastPart || message.Payload.IsEmpty)
+            Fail(new CameraNonsenseException($"{camera} ends its snapshot after {_bytes.WrittenCount} of {_size} bytes"));
+    }
+}
