@@ -1,3 +1,4 @@
+using System.Text;
 using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Fuzz;
@@ -8,6 +9,16 @@ namespace Bairelay.Fuzz;
 /// </summary>
 internal static class DatagramTarget
 {
+    private static readonly string[] s_pieces =
+    [
+        "<P2P>", "</P2P>", "<uid>", "</uid>", "<dev>", "<ip>", "<port>", "-1", "4294967296", "18446744073709551616", "&amp;", "&", "]]>",
+        "<!DOCTYPE a>", "<![CDATA[", "<!--", "<?x?>", "\0", "\u0001", "<a b='c'/>", "local", "0.0.0.0", "\uFEFF", "/>", "<",
+    ];
+
+    public static IReadOnlyList<byte[]> Corpus { get; } = [.. Fuzz.Corpus.Messages.Select(Encoding.UTF8.GetBytes)];
+
+    public static IReadOnlyList<byte[]> Pieces { get; } = [.. s_pieces.Select(Encoding.UTF8.GetBytes)];
+
     public static void Run(ReadOnlySpan<byte> bytes)
     {
         DataPacket.TryRead(bytes, out _);

@@ -28,9 +28,18 @@ public static class Vectors
     public static TheoryData<string> NamesOf(string kind) =>
         [.. All.Where(vector => vector.Kind == kind).Select(vector => vector.Name)];
 
-    private static IReadOnlyList<Vector> Load()
+    /// <summary>Of every part of the protocol: each folder keeps its own file.</summary>
+    private static IReadOnlyList<Vector> Load() =>
+    [
+        .. from resource in typeof(Vectors).Assembly.GetManifestResourceNames()
+           where resource.EndsWith("vectors.json", StringComparison.Ordinal)
+           from vector in Read(resource)
+           select vector,
+    ];
+
+    private static List<Vector> Read(string resource)
     {
-        using var stream = typeof(Vectors).Assembly.GetManifestResourceStream("bcudp-vectors.json")!;
+        using var stream = typeof(Vectors).Assembly.GetManifestResourceStream(resource)!;
         using var document = JsonDocument.Parse(stream);
         return
         [
