@@ -31,6 +31,14 @@ public sealed class UdpPeer : IDisposable
         return ((IPEndPoint)received.RemoteEndPoint, tid, xml);
     }
 
+    /// <summary>A whole datagram of any kind.</summary>
+    public async Task<byte[]> ReceiveBytesAsync()
+    {
+        using var deadline = new CancellationTokenSource(s_patience, TimeProvider.System);
+        var length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, deadline.Token);
+        return _buffer[..length];
+    }
+
     /// <summary>Asks and takes the next packet for the answer.</summary>
     public Task<(IPEndPoint From, uint Tid, string Xml)> AskAsync<T>(IPEndPoint server, T message, uint tid = 7)
         where T : struct, IDiscoveryMessage<T>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
 using CsCheck;
@@ -81,16 +82,16 @@ public sealed class ReliableStreamLinkTests
 
     private sealed class Received
     {
-        private readonly MemoryStream _bytes = new();
+        private readonly List<byte> _bytes = [];
 
-        public long Count => _bytes.Length;
+        public int Count => _bytes.Count;
 
-        public ReadOnlySpan<byte> Bytes => _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length);
+        public ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(_bytes);
 
         public void Take(ReliableStream stream, int atMost)
         {
             var bytes = new byte[atMost];
-            _bytes.Write(bytes.AsSpan(0, stream.Read(bytes)));
+            _bytes.AddRange(bytes.AsSpan(0, stream.Read(bytes)));
         }
     }
 }
