@@ -201,7 +201,8 @@ internal sealed class BcConnection : IAsyncDisposable
     private void HandOut(in BcMessage message)
     {
         var expected = _pending.IsExpected(message.Header);
-        if (!expected && Pushed is null) return;
+        // What is left of a stream after its stop comes without anybody waiting.
+        if (!expected && (Pushed is null || message.IsBinary)) return;
         var reply = new BcReply(message.Header, message.Xml(), message.IsBinary ? message.Payload.ToArray() : []);
         if (expected) _pending.Complete(reply);
         else Pushed?.Invoke(reply);
