@@ -3,8 +3,11 @@ namespace Bairelay.Protocol.BcUdp;
 /// <summary>Payload buffers of one size, used again and again, so that a running stream allocates nothing.</summary>
 internal sealed class PacketBuffers(int size)
 {
-    /// <summary>More are left to the garbage collector: one stall must not hold its memory for a whole session.</summary>
-    private const int Kept = 64;
+    /// <summary>
+    /// A group of pictures in one burst. More are left to the garbage collector: one stall must not hold its memory for
+    /// a whole session.
+    /// </summary>
+    private const int Kept = 256;
 
     private readonly Stack<byte[]> _free = new();
 

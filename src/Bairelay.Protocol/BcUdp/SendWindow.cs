@@ -4,10 +4,16 @@ namespace Bairelay.Protocol.BcUdp;
 internal sealed class SendWindow(StreamSettings settings)
 {
     /// <summary>
-    /// How far the first unacknowledged packet and the last one sent may be apart. A peer reports no more than this
-    /// many packets after a hole (<see cref="AckPacket.MaxBitmapToSend"/>); 266 kB in flight fill any LAN.
+    /// How far the first unacknowledged packet and the last one sent may be apart at most. A peer reports no more than
+    /// this many packets after a hole (<see cref="AckPacket.MaxBitmapToSend"/>); 266 kB in flight fill any LAN.
     /// </summary>
-    public const int InFlight = AckPacket.MaxBitmapToSend;
+    public const int WidestFlight = AckPacket.MaxBitmapToSend;
+
+    /// <summary>
+    /// The same at the beginning, and when nothing comes back. A Linux socket of usual size holds about 90 full packets:
+    /// the first burst must not fill it, and a peer that is silent for a while must not get all again at once.
+    /// </summary>
+    private const int FirstFlight = 48, NarrowestFlight = 16;
 
     /// <summary>As the official app does; 1,000 ms is reported too.</summary>
     public const long RetransmitAfter = 500;
@@ -27,6 +33,8 @@ internal sealed class SendWindow(StreamSettings settings)
     private uint _end = settings.FirstPacketId;
     private bool _acknowledged;
     private long _roundTrip;
+    private int _flight = FirstFlight;
+    private long _narrowedAt = -RetransmitAfter;
 
     /// <summary>No packet has to be sent again before this time.</summary>
     private long _nextRetransmission = long.MaxValue;
@@ -43,7 +51,7 @@ internal sealed class SendWindow(StreamSettings settings)
 
     public bool HasRoom => UnsentBytes < settings.MaxUnsentBytes && Unacknowledged < Capacity;
 
-    private bool MaySendNew => _toSend != _end && _toSend - _first < InFlight;
+    private bool MaySendNew => _toSend != _end && _toSend - _first < _flight;
 
     /// <summary>Takes over as much as there is room for and returns how much that was.</summary>
     public int Write(ReadOnlySpan<byte> bytes)
@@ -104,7 +112,13 @@ internal sealed class SendWindow(StreamSettings settings)
         if (fresh > (int)(_toSend - _first)) return PacketVerdict.AckOfUnsent;
         if (fresh < 0) return PacketVerdict.Ack; // overtaken by a newer one
 
-        if (fresh > 0) Measure(this[last], now);
+        if (fresh > 0)
+        {
+            Measure(this[last], now);
+            _flight = Math.Min(WidestFlight, _flight + fresh);
+            _nextRetransmission = 0; // look again: what was too far ahead may be in flight now
+        }
+
         for (; fresh > 0; fresh--)
         {
             _acknowledged = true;
@@ -157,16 +171,30 @@ internal sealed class SendWindow(StreamSettings settings)
         id = 0;
         if (now < _nextRetransmission) return false;
         var next = long.MaxValue;
-        for (id = _first; id != _toSend; id++)
+        for (id = _first; id != _toSend && id - _first < _flight; id++)
         {
             ref var packet = ref this[id];
             if (packet.IsHeld) continue;
-            if (packet.IsLost || now - packet.SentAt >= RetransmitAfter) return true;
+            if (packet.IsLost) return true;
+            if (now - packet.SentAt >= RetransmitAfter)
+            {
+                Narrow(now);
+                return true;
+            }
+
             next = Math.Min(next, packet.SentAt + RetransmitAfter);
         }
 
         _nextRetransmission = next;
         return false;
+    }
+
+    /// <summary>Half as much in flight, once in the time that a retransmission takes.</summary>
+    private void Narrow(long now)
+    {
+        if (now - _narrowedAt < RetransmitAfter) return;
+        _narrowedAt = now;
+        _flight = Math.Max(NarrowestFlight, _flight / 2);
     }
 
     private ref Packet this[uint id] => ref _packets[id % Capacity];

@@ -63,7 +63,7 @@ public sealed class UdpPipeTests
         }
 
         await writing;
-        received.Should().Equal(bytes);
+        received.SequenceEqual(bytes).Should().BeTrue();
         await rig.Pipe.DisposeAsync();
     }
 

@@ -54,7 +54,7 @@ public sealed class ReliableStreamLinkTests
                     new LinkQuality(loss, duplication, delay, delay + spread), seed: length,
                     new StreamSettings { MaxPayload = payload, FirstPacketId = (uint)-(length % 40) });
                 Transfer(link, length, seed: length);
-            }, iter: 300);
+            }, iter: 100);
 
     /// <summary>Different bytes in each direction at the same time, in writes and reads of any size.</summary>
     private static void Transfer(BadLink link, int length, int seed)
