@@ -50,6 +50,7 @@ internal sealed partial class UdpPipe : CameraPipe
     private long _sent;
     private long _received;
     private long _dropped;
+    private bool _reboundUnheard;
     private PipeEnd? _end;
 
     public UdpPipe(UdpSession session, TimeProvider time, RandomNumbers random, ILogger log)
@@ -179,7 +180,8 @@ internal sealed partial class UdpPipe : CameraPipe
         {
             if (_end is not null) return;
             _received++;
-            if (!_socket.IsPeer(source) || !Accept(datagram, source)) _dropped++;
+            if (_socket.IsPeer(source) && Accept(datagram, source)) _reboundUnheard = false;
+            else _dropped++;
         }
     }
 
@@ -250,7 +252,9 @@ internal sealed partial class UdpPipe : CameraPipe
         {
             _socket.Rebind();
             _heartbeatDue = now;
-            _log.SessionRebound(_session.Peer, _socket.LastError.ToString(), _socket.LocalPort);
+            // Once an outage: until the camera is heard again, every further attempt is the same news.
+            if (!_reboundUnheard) _log.SessionRebound(_session.Peer, _socket.LastError.ToString(), _socket.LocalPort);
+            _reboundUnheard = true;
         }
 
         if (now >= _heartbeatDue)
