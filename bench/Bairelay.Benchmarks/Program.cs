@@ -1,6 +1,7 @@
 using Bairelay.Benchmarks;
 using Bairelay.Benchmarks.Child;
 using Bairelay.Benchmarks.Handler;
+using Bairelay.Benchmarks.Media;
 using Bairelay.Benchmarks.UnderLoad;
 
 const string Usage = """
@@ -9,6 +10,7 @@ const string Usage = """
     (nothing)     everything
     wake-server   heartbeats and wakes on loopback, beside a bare echo
     handler       where the time of one heartbeat goes, in this process
+    media         a camera's stream cut into frames, beside copying its bytes
 
     --quick             seconds instead of minutes
     --check             exit 1 if a goal is missed that holds on any machine
@@ -29,10 +31,13 @@ try
     {
         case "wake-server": return WakeServerCommand.Run(arguments);
         case "handler": return HandlerCommand.Run(arguments);
+        case "media": return MediaCommand.Run(arguments);
         case "all":
             var exitCode = WakeServerCommand.Run(arguments);
             Console.Out.WriteLine();
-            return Math.Max(exitCode, HandlerCommand.Run(arguments));
+            exitCode = Math.Max(exitCode, HandlerCommand.Run(arguments));
+            Console.Out.WriteLine();
+            return Math.Max(exitCode, MediaCommand.Run(arguments));
         default:
             Console.Error.Write(Usage);
             return 2;

@@ -37,6 +37,8 @@ internal readonly struct MediaHeader
 
     public MediaKind Kind { get; }
 
+    public bool IsVideo => Kind is MediaKind.IFrame or MediaKind.PFrame;
+
     /// <summary>Without the additional header.</summary>
     public int Length { get; }
 

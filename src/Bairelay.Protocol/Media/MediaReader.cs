@@ -11,14 +11,6 @@ namespace Bairelay.Protocol.Media;
 /// </summary>
 public sealed class MediaReader
 {
-    /// <summary>
-    /// A frame announced as longer than this is searched for video headers while it arrives. Real ones have reached
-    /// 310 kB. The eight fixed bytes of a header do not occur inside a picture by chance, so one in there means that
-    /// the announced length was never true: bytes were lost, or the header was garbage itself. A false header thus
-    /// swallows 1 MiB or what comes before the next picture, not 32 MiB; frames of usual size cost no search.
-    /// </summary>
-    public const int UsualFrame = 1024 * 1024;
-
     private readonly MediaBuffer _buffer = new();
 
     // After a frame its padding is still to be passed over, when it comes.
@@ -32,7 +24,7 @@ public sealed class MediaReader
     /// <summary>Bytes that belonged to no frame so far.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>How many times in a row of frames there were such bytes.</summary>
+    /// <summary>How many times there were such bytes between frames.</summary>
     public long Gaps { get; private set; }
 
     /// <summary>Bytes that arrived and belong to no finished frame yet.</summary>
@@ -65,7 +57,7 @@ public sealed class MediaReader
                     continue;
             }
 
-            if (header.FrameLength > UsualFrame && HoldsAnotherHeader(held, header))
+            if (header.IsVideo && HoldsAnotherHeader(held, header))
             {
                 PassGarbage();
                 continue;
@@ -123,9 +115,12 @@ public sealed class MediaReader
     }
 
     /// <summary>
-    /// Looks for the header of a video frame in as much of this one as is there, at each byte once. The additional
-    /// header is searched as well: if it were not, headers that stand in it could make the same bytes be searched for
-    /// each of them.
+    /// Looks for the header of another video frame in as much of this one as is there, at each byte once. The eight
+    /// fixed bytes of such a header do not occur in a picture by chance, so one in there means that bytes were lost or
+    /// that this header was garbage itself. Without this a false length would swallow up to 32 MiB of good frames; so it
+    /// swallows what comes before the next picture.
+    /// The additional header is searched as well: if it were not, headers that stand in it could make the same bytes
+    /// be searched for each of them.
     /// </summary>
     private bool HoldsAnotherHeader(ReadOnlySpan<byte> held, MediaHeader header)
     {
@@ -138,7 +133,7 @@ public sealed class MediaReader
             at = found < 0 ? end : at + found;
             if (at + MediaHeader.VideoLength > end) break;
             if (MediaHeader.Read(held[at..end], out var inner) == HeaderReading.Read
-                && inner.Kind is MediaKind.IFrame or MediaKind.PFrame) return true;
+                && inner.IsVideo) return true;
             at++;
         }
 

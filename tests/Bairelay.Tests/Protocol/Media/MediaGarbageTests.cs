@@ -94,7 +94,7 @@ public sealed class MediaGarbageTests
     [InlineData(30_000)]
     [InlineData(7)]
     [InlineData(int.MaxValue)]
-    public void A_false_length_beyond_the_usual_ends_at_the_next_picture(int piece)
+    public void A_false_length_ends_at_the_next_picture(int piece)
     {
         // A header that announces 32 MiB, as garbage might or a frame whose bytes were lost.
         var lie = Hex.Bytes("30306463 48323635 00000002 08000000 00000000 00000000");
@@ -105,10 +105,26 @@ public sealed class MediaGarbageTests
     }
 
     [Fact]
-    public void A_usual_frame_may_hold_what_looks_like_a_header()
+    public void A_picture_that_lost_its_end_does_not_swallow_what_follows() =>
+        Gen.Select(Gen.Int[25, 2000], Gen.Int[1, 3000]).Sample((kept, piece) =>
+        {
+            var large = s_picture with { Kind = MediaKind.IFrame, Payload = Convert.ToHexStringLower(new byte[3000]) };
+            byte[] stream = [.. s_sound.Bytes(), .. large.Bytes().AsSpan(0, kept), .. s_picture.Bytes(), .. s_sound.Bytes()];
+            var reader = new MediaReader();
+            MediaStreams.Read(reader, stream, piece).Should().Equal(s_sound, s_picture, s_sound);
+            reader.Skipped.Should().Be(kept);
+        });
+
+    [Theory]
+    [InlineData("30306463 48323635 00000003 00000000 00000000 00000000", "its length is beyond what is allowed")]
+    [InlineData("30306463 48323636 00000000 00000000 00000000 00000000", "there is no such codec")]
+    [InlineData("30306463 48323635 00000000 00000000 00000000 000000", "it is cut off by the end of the picture")]
+    [InlineData("30357762 0000 0000", "sounds are too easily taken for one")]
+    public void A_picture_may_hold_what_is_not_quite_a_header_of_another(string hex, string why)
     {
-        var strange = s_picture with { Payload = Convert.ToHexStringLower(s_picture.Bytes()) };
-        MediaStreams.Read(new MediaReader(), strange.Bytes()).Should().Equal(strange);
+        var strange = s_picture with { Payload = hex.Replace(" ", "", StringComparison.Ordinal) };
+        foreach (var piece in (int[])[1, 1000])
+            MediaStreams.Read(new MediaReader(), [.. strange.Bytes(), .. s_sound.Bytes()], piece).Should().Equal([strange, s_sound], why);
     }
 
     [Fact]
@@ -169,9 +185,9 @@ public sealed class MediaGarbageTests
         {
             var damaged = s_picture.Bytes();
             damaged[at] = value;
-            // What the damaged frame may announce at most without being searched.
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(damaged.AsSpan(8)) + BinaryPrimitives.ReadUInt32LittleEndian(damaged.AsSpan(12));
-            if (size is > 9 and <= MediaReader.UsualFrame) return;
+            // A false length that ends inside the next header takes that picture along.
+            var announced = BinaryPrimitives.ReadUInt32LittleEndian(damaged.AsSpan(8)) + BinaryPrimitives.ReadUInt32LittleEndian(damaged.AsSpan(12));
+            if (announced is > 16 and < 40) return;
             byte[] stream = [.. s_sound.Bytes(), .. damaged, .. s_picture.Bytes(), .. s_sound.Bytes()];
             MediaStreams.Read(new MediaReader(), stream, piece).TakeLast(2).Should().Equal(s_picture, s_sound);
         });
