@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bairelay.Diagnostics;
+using Bairelay.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Bairelay.LocalCloud.Wake;
@@ -14,8 +15,6 @@ internal sealed class WarmStateFile(string path, ILogger log)
 
     /// <summary>A full registry of 4,096 cameras writes about 3 MB; a larger file is not ours.</summary>
     private const long MaxLength = 256 << 20;
-
-    private static readonly FileStreamOptions s_creation = CreationForOwnerAlone();
 
     private bool _warned;
 
@@ -43,20 +42,12 @@ internal sealed class WarmStateFile(string path, ILogger log)
         }
     }
 
-    /// <summary>Writes a new file beside the old one and puts it in its place in one step.</summary>
+    /// <summary>The file holds the tokens by which cameras prove themselves.</summary>
     public void Save(WarmState state)
     {
-        var temporary = path + ".tmp";
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            using (var file = new FileStream(temporary, s_creation))
-            {
-                JsonSerializer.Serialize(file, state, WarmStateJson.Default.WarmState);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, file => JsonSerializer.Serialize(file, state, WarmStateJson.Default.WarmState));
             _warned = false;
         }
         catch (Exception exception)
@@ -66,14 +57,6 @@ internal sealed class WarmStateFile(string path, ILogger log)
             if (!_warned) log.StateUnwritable(path, exception.Message);
             _warned = true;
         }
-    }
-
-    /// <summary>The file holds the tokens by which cameras prove themselves.</summary>
-    private static FileStreamOptions CreationForOwnerAlone()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 
     private WarmState? SetAside(string reason)
