@@ -1,0 +1,76 @@
+using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Wake;
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay.Cameras.Reaching;
+
+/// <summary>The wake server of this process: <see cref="WakeServer.WakeAsync"/>.</summary>
+internal delegate ValueTask<WakeReply> WakeCall(Uid uid, int cid, ushort sessionPort, CancellationToken cancellation);
+
+/// <summary>
+/// Decides when the wake server of this process is called, and what its answer means. A wake is repeated while no
+/// session stands: its packets may have been lost, all ten of them.
+/// </summary>
+internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long start) : ICandidate
+{
+    public const string AdviceWhenUnknown =
+        "Check that the camera's DNS leads p2p*.reolink.com to the wake server, that the camera is on, and its uid (docs/manual.md)";
+
+    /// <summary>A camera needs about this to boot; 12 a minute stay below the wake server's limit of 30.</summary>
+    private const long RepeatAfter = 5_000;
+
+    /// <summary>No packet leaves for a camera that is not registered, so asking is free; it may be booting.</summary>
+    private const long AskAgainAfter = 1_000;
+
+    private PathFailure? _failure;
+    private long _next = start;
+
+    public long NextDue => _next;
+
+    /// <summary>Our number for the session that the call under way is to bring.</summary>
+    public int Cid { get; private set; }
+
+    public PathFailure Failure => _failure ?? new PathFailure(
+        "wake server", "the camera was sent for and did not come",
+        "Check that no firewall drops UDP from the camera to this machine, and that the camera is charged and in reach of its Wi-Fi");
+
+    public bool HasGivenUp(long now) => _failure is { Fault: not PathFault.Busy };
+
+    /// <summary>Whether to call now; if so, the next call waits for the answer to this one.</summary>
+    public bool Begin(long now)
+    {
+        if (now < _next) return false;
+        _next = long.MaxValue;
+        Cid = (int)random.Positive32();
+        journal.Begin(StepNames.WakeServer, now);
+        return true;
+    }
+
+    public Invitation? Answered(in WakeReply reply, long now)
+    {
+        if (reply.Outcome is not (WakeOutcome.Started or WakeOutcome.Repeated))
+        {
+            _failure = reply.Outcome == WakeOutcome.Busy
+                ? new PathFailure("wake server", "too many wakes just now", Fault: PathFault.Busy)
+                : new PathFailure(
+                    "wake server", reply.Camera.Uid.IsEmpty ? "the camera is not registered" : "the camera has been silent for too long",
+                    AdviceWhenUnknown);
+            _next = now + (reply.Outcome == WakeOutcome.Busy ? RepeatAfter : AskAgainAfter);
+            journal.End(StepNames.WakeServer, now, ok: false, _failure.Cause);
+            return null;
+        }
+
+        _failure = null;
+        _next = now + RepeatAfter;
+        var camera = reply.Camera;
+        journal.End(StepNames.WakeServer, now, ok: true, $"camera at {camera.Route.Remote}");
+        return new Invitation
+        {
+            Sid = reply.Sid,
+            Cid = Cid,
+            Dev = camera.Route.Remote,
+            Dmap = camera.Route.Remote,
+            Contender = camera.Contender?.Remote.Ip ?? default,
+        };
+    }
+}

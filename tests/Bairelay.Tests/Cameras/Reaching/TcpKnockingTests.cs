@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using Bairelay.Cameras.Reaching;
+
+namespace Bairelay.Tests.Cameras.Reaching;
+
+public sealed class TcpKnockingTests
+{
+    private static readonly IPEndPoint s_camera = IPEndPoint.Parse("192.168.1.50:9000");
+
+    private readonly TcpKnocking _tcp = new(new ReachJournal(0, null));
+
+    [Fact]
+    public void Without_an_address_there_is_nothing_to_wait_for()
+    {
+        _tcp.HasGivenUp(0).Should().BeTrue();
+        _tcp.Begin(0).Should().BeEmpty();
+        _tcp.Failure.Fault.Should().Be(PathFault.NoPath);
+    }
+
+    [Fact]
+    public void An_address_is_tried_once_at_a_time_and_again_a_second_after_it_failed()
+    {
+        _tcp.Add(s_camera, 0);
+        _tcp.Add(s_camera, 0);
+        _tcp.Begin(0).Should().Equal(s_camera);
+        _tcp.Begin(3_999).Should().BeEmpty();
+        _tcp.Ended(new Knock(s_camera, null, SocketError.TimedOut), 4_000);
+        _tcp.Begin(4_999).Should().BeEmpty();
+        _tcp.Begin(5_000).Should().Equal(s_camera);
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, "refused", true)]
+    [InlineData(SocketError.TimedOut, "no answer", false)]
+    [InlineData(SocketError.HostUnreachable, "no answer", false)]
+    [InlineData(SocketError.NetworkUnreachable, "no route", false)]
+    public void The_last_failure_is_told(SocketError error, string words, bool refused)
+    {
+        _tcp.Add(s_camera, 0);
+        _tcp.Begin(0);
+        _tcp.Ended(new Knock(s_camera, null, error), 10);
+        _tcp.Failure.Path.Should().Be("tcp 192.168.1.50:9000");
+        _tcp.Failure.Cause.Should().Contain(words);
+        _tcp.WasRefused.Should().Be(refused);
+        _tcp.HasGivenUp(14_999).Should().BeFalse();
+        _tcp.HasGivenUp(15_000).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_second_connection_is_closed()
+    {
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _tcp.Add(s_camera, 0);
+        _tcp.Ended(new Knock(s_camera, first, SocketError.Success), 0);
+        _tcp.Ended(new Knock(s_camera, second, SocketError.Success), 0);
+        _tcp.Connected.Should().BeSameAs(first);
+        second.SafeHandle.IsClosed.Should().BeTrue();
+    }
+}
