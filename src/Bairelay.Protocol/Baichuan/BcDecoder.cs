@@ -91,9 +91,11 @@ public sealed class BcDecoder
         return true;
     }
 
-    /// <summary>Commands whose payload, once marked as binary, is never XML.</summary>
-    private static bool CarriesMedia(uint messageId) =>
-        messageId is MessageId.StreamStart or MessageId.TalkData or MessageId.Login;
+    /// <summary>
+    /// Commands whose payload, once marked as binary, is never XML. A login is none: its access keys are binary, and the
+    /// answer after them, with the same number, is XML again.
+    /// </summary>
+    private static bool CarriesMedia(uint messageId) => messageId is MessageId.StreamStart or MessageId.TalkData;
 
     /// <summary>Keeps the mark of the number, and says whether this payload is binary by it.</summary>
     private bool IsMarked(in BcHeader header, in BcExtension? extension)
