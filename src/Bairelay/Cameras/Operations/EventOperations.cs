@@ -10,9 +10,6 @@ internal static class EventOperations
     /// Asks for motion events; they come out of <see cref="CameraSession.Events"/>. Some cameras never answer this,
     /// some answer 400, and send events all the same; some send none before they were asked.
     /// </summary>
-    public static async Task SubscribeEventsAsync(this CameraSession session, CancellationToken cancellation)
-    {
-        var (header, message) = session.Write(new BcRequest(MessageId.SubscribeEvents), session.Connection.NextNumber());
-        await session.Connection.AskAsync(header, message, ReplyDeadlines.Subscription, cancellation);
-    }
+    public static Task SubscribeEventsAsync(this CameraSession session, CancellationToken cancellation) =>
+        session.TryAskAsync(new BcRequest(MessageId.SubscribeEvents), ReplyDeadlines.Subscription, cancellation);
 }

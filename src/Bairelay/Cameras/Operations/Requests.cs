@@ -21,7 +21,8 @@ internal static class Requests
         var reply = await session.AskAsync(request, cancellation);
         if (!reply.IsSuccess) throw await session.RefusedAsync(request.Id, reply.Code, feature, says, cancellation);
         if (reply.Body.Find<T>() is { } found) return found;
-        var isThere = reply.Body?.Child(T.Name) is { HasElements: true } || reply.Binary.Length > 0;
+        // Something that cannot be read is not the same as nothing.
+        var isThere = reply.Body is { } body ? body.Child(T.Name) is { HasElements: true } : reply.HasPayload;
         if (feature is not null && !isThere) throw Lacking(session, feature);
         throw new CameraNonsenseException($"{session.Camera} answers message {request.Id} without a usable {T.Name}");
     }

@@ -37,7 +37,7 @@ internal sealed class BcConnection : IAsyncDisposable
     /// <param name="firstNumber">Of the first request; any.</param>
     public BcConnection(CameraPipe pipe, string camera, ushort firstNumber, TimeProvider time, ILogger log)
     {
-        (_pipe, _camera, _number, _time, _log) = (pipe, camera, firstNumber, time, log);
+        (_pipe, _camera, _number, _time, _log) = (pipe, camera, firstNumber - 1, time, log);
         _receiving = ReceiveAsync();
         _sending = SendAsync();
     }
@@ -72,13 +72,18 @@ internal sealed class BcConnection : IAsyncDisposable
     /// <exception cref="CameraException">The connection has died.</exception>
     public async Task<BcReply?> AskAsync(BcHeader header, byte[] message, TimeSpan deadline, CancellationToken cancellation)
     {
-        var reply = _pending.Expect(header);
+        var waiter = _pending.Expect(header);
+        // It also counts while the message still waits for its turn behind a camera that takes nothing.
+        using var late = new CancellationTokenSource(deadline, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            await PostAsync(message, cancellation);
-            return await reply.WaitAsync(deadline, _time, cancellation);
+            await PostAsync(message, either.Token);
+            using var givingUp = either.Token.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource<BcReply>)state!).TrySetCanceled(token), waiter);
+            return await waiter.Task;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
         }
@@ -121,10 +126,18 @@ internal sealed class BcConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        // The pipe's own deadline bounds this.
         _outbox.Writer.TryComplete();
-        await _sending;
+        try
+        {
+            await _sending.WaitAsync(ReplyDeadlines.Logout, _time);
+        }
+        catch (TimeoutException)
+        {
+            // The camera takes nothing any more.
+        }
+
         End(Closed());
+        await _sending;
         await _receiving;
         await _pipe.DisposeAsync();
         _ending.Dispose();
@@ -166,8 +179,7 @@ internal sealed class BcConnection : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _log.SessionFailed(_camera, exception);
-            End(new CameraNonsenseException($"The session with {_camera} failed: {exception.Message}", exception));
+            Fail(exception);
         }
     }
 
@@ -175,7 +187,10 @@ internal sealed class BcConnection : IAsyncDisposable
     {
         try
         {
-            await foreach (var message in _outbox.Reader.ReadAllAsync(_ending.Token)) await _pipe.WriteAsync(message, _ending.Token);
+            while (await _outbox.Reader.WaitToReadAsync(_ending.Token))
+            {
+                while (_outbox.Reader.TryRead(out var message)) await _pipe.WriteAsync(message, _ending.Token);
+            }
         }
         catch (CameraException exception)
         {
@@ -185,6 +200,17 @@ internal sealed class BcConnection : IAsyncDisposable
         {
             // Ended elsewhere.
         }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>A defect of ours must not leave anybody waiting.</summary>
+    private void Fail(Exception exception)
+    {
+        _log.SessionFailed(_camera, exception);
+        End(new CameraNonsenseException($"The session with {_camera} failed: {exception.Message}", exception));
     }
 
     private void HandOut()

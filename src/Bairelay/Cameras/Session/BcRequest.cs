@@ -22,5 +22,8 @@ internal sealed record BcReply(BcHeader Header, XElement? Body, byte[] Binary)
 {
     public ushort Code => Header.ResponseCode;
 
+    /// <summary>There was a payload, understood or not.</summary>
+    public bool HasPayload => Header.BodyLength > Header.PayloadOffset;
+
     public bool IsSuccess => ResponseCode.IsSuccess(Code);
 }

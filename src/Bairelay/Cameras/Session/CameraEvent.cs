@@ -31,8 +31,8 @@ internal static class CameraEvents
         MessageId.BatteryList => Batteries(body).Where(battery => battery.ChannelId == channel).Select(battery => new BatteryReported(battery)),
         MessageId.FloodlightStatus => body.Find<FloodlightStatusList>()?.Lights.Where(light => light.Channel == channel).Select(light => new FloodlightReported(light.On)) ?? [],
         MessageId.SirenStatus => body.Find<SirenStatusList>()?.Sirens.Where(siren => siren.Channel == channel).Select(siren => new SirenReported(siren.On)) ?? [],
-        MessageId.SleepStatus => Find(body, "sleepStatus", "sleep")?.Value.Trim() is { } word
-            ? [new SleepReported(word is "1" or "true" or "sleep" or "sleeping")] : [],
+        MessageId.SleepStatus => Find(body, "sleepStatus", "sleep")?.Value.Trim() is { Length: > 0 } word
+            ? [new SleepReported(word.ToUpperInvariant() is "1" or "TRUE" or "SLEEP" or "SLEEPING")] : [],
         MessageId.NetInfo => Find(body, "signal")?.Value is { } text && int.TryParse(text, out var signal) ? [new WifiReported(signal)] : [],
         _ => [],
     };

@@ -26,6 +26,7 @@ internal sealed class CameraSession : IAsyncDisposable
     private Support? _support;
     private bool _supportIsKnown;
     private bool _loggedIn;
+    private bool _eventsDropped;
     private int _disposed;
 
     private CameraSession(BcConnection connection, SessionSettings settings, TimeProvider time, ILogger log)
@@ -34,7 +35,7 @@ internal sealed class CameraSession : IAsyncDisposable
         _opened = time.GetTimestamp();
         _events = Channel.CreateBounded<CameraEvent>(
             new BoundedChannelOptions(EventsKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            _ => log.EventsDropped(settings.Camera));
+            _ => OnEventDropped());
         connection.Pushed += OnPush;
         _ = connection.Ended.ContinueWith(
             _ => _events.Writer.TryComplete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -145,7 +146,7 @@ internal sealed class CameraSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        await _ending.CancelAsync();
+        EndKeepAlive();
         await _keepAlive;
         if (_loggedIn) await LogOutAsync();
         await _connection.DisposeAsync();
@@ -153,6 +154,8 @@ internal sealed class CameraSession : IAsyncDisposable
         _ending.Dispose();
         if (_loggedIn) _log.SessionOver(Camera, (int)_time.GetElapsedTime(_opened).TotalSeconds, (await _connection.Ended).Message);
     }
+
+    private void EndKeepAlive() => _ending.Cancel();
 
     /// <summary>A courtesy that lets the camera sleep sooner; nothing depends on its answer (docs/protocol.md 3.3).</summary>
     private async Task LogOutAsync()
@@ -167,6 +170,14 @@ internal sealed class CameraSession : IAsyncDisposable
         {
             // The session had ended before us.
         }
+    }
+
+    /// <summary>Said once: a line an event would be a flood of its own.</summary>
+    private void OnEventDropped()
+    {
+        if (_eventsDropped) return;
+        _eventsDropped = true;
+        _log.EventsDropped(Camera);
     }
 
     private void OnPush(BcReply push)

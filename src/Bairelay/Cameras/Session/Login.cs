@@ -25,6 +25,13 @@ internal sealed class Login(BcConnection connection, SessionSettings settings)
             ?? throw new CameraUnreachableException(
                 UnreachableReason.Timeout, $"{settings.Camera} is connected and does not answer a login. It may still be waking: try again");
         if (BcNegotiation.FromChoice(reply.Code) is not { } mode) throw NoChoice(reply);
+        // The two AES modes are offered by one code.
+        if (settings.MaxEncryption < BcEncryption.Aes && mode > settings.MaxEncryption)
+        {
+            throw new CameraNonsenseException(
+                $"{settings.Camera} insists on more encryption ({mode}) than was offered; raise max_encryption in its configuration, or leave it out");
+        }
+
         var offer = reply.Body.Find<EncryptionOffer>()
             ?? throw new CameraNonsenseException($"{settings.Camera} offers a login without a nonce");
         connection.UseForLogin(mode == BcEncryption.None ? BcCipher.Plain : BcCipher.Xor);
@@ -55,7 +62,7 @@ internal sealed class Login(BcConnection connection, SessionSettings settings)
         throw reply.Code switch
         {
             // Some firmware says ok to a wrong password, and nothing more (3.2).
-            ResponseCode.Ok when reply.Body is null => WrongPassword("an empty answer"),
+            ResponseCode.Ok when !reply.HasPayload => WrongPassword("an empty answer"),
             ResponseCode.Ok => new CameraNonsenseException($"{settings.Camera} accepts the login and does not say what it is"),
             ResponseCode.WrongCredentials => WrongPassword("code 401"),
             ResponseCode.BadRequest => WrongPassword("code 400, as older cameras do"),

@@ -12,16 +12,16 @@ internal sealed class PendingReplies
     private readonly Dictionary<(uint Id, uint Tag), TaskCompletionSource<BcReply>> _waiting = [];
     private Exception? _cause;
 
-    public Task<BcReply> Expect(in BcHeader request)
+    public TaskCompletionSource<BcReply> Expect(in BcHeader request)
     {
         var waiter = new TaskCompletionSource<BcReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_cause is not null) return Task.FromException<BcReply>(_cause);
-            _waiting[(request.MessageId, request.Tag)] = waiter;
+            if (_cause is null) _waiting[(request.MessageId, request.Tag)] = waiter;
+            else Fail(waiter, _cause);
         }
 
-        return waiter.Task;
+        return waiter;
     }
 
     /// <summary>Nobody waits any more, as after a deadline.</summary>
@@ -56,11 +56,13 @@ internal sealed class PendingReplies
             _waiting.Clear();
         }
 
-        foreach (var waiter in waiting)
-        {
-            waiter.TrySetException(cause);
-            // A waiter that gave up at the same moment does not look at it again.
-            _ = waiter.Task.Exception;
-        }
+        foreach (var waiter in waiting) Fail(waiter, cause);
+    }
+
+    private static void Fail(TaskCompletionSource<BcReply> waiter, Exception cause)
+    {
+        waiter.TrySetException(cause);
+        // Whoever gave up at the same moment, or cannot send any more, does not look at it again.
+        _ = waiter.Task.Exception;
     }
 }
