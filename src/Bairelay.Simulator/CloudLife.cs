@@ -31,6 +31,9 @@ public enum CloudServer
 /// <summary>A packet that the camera wants sent.</summary>
 public readonly record struct Outgoing(CloudServer To, uint Tid, IDiscoveryMessage Message);
 
+/// <summary>A session that the register asked for, as D2R_DISC reports it.</summary>
+public readonly record struct EndedSession(ConnectionKind Conn, int Did, long Milliseconds);
+
 /// <summary>
 /// A battery camera's side of the cloud conversation, from power-on through sleep and wake: a state machine that is
 /// told of packets and time and says what to send and when to call again. It is as particular as the real ones: it
@@ -42,6 +45,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private const int Attempts = 3;
     private const long AcknowledgementSpacing = 500;
     private const long EndSpacing = 1_000;
+    private const int RecentSids = 8;
 
     private readonly List<Outgoing> _outbox = [];
     private readonly List<(long Due, uint Sid)> _acknowledgements = [];
@@ -52,8 +56,11 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private int _attempts;
     private long _nextAttempt = long.MaxValue;
     private long _nextHeartbeat = long.MaxValue;
-    private long _sleepAt = long.MaxValue;
-    private long _wokeAt;
+    private readonly Queue<uint> _recentSids = new();
+    private long _awakeUntil;
+    private long _motionUntil;
+    private int _sessions;
+    private EndedSession? _ended;
     private uint _sid;
     private int _did = 16;
 
@@ -61,6 +68,12 @@ public sealed class CloudLife(CloudSettings settings, Random random)
 
     /// <summary>What the camera takes for its own address.</summary>
     public IpPort Dev { get; set; } = settings.Dev;
+
+    /// <summary>Its main processor runs.</summary>
+    public bool IsUp => Phase is not (CameraPhase.Off or CameraPhase.Asleep);
+
+    /// <summary>When it was last switched on or woken.</summary>
+    public long WokeAt { get; private set; }
 
     /// <summary>Where the middleman sent the camera; default before that.</summary>
     public IpPort Register { get; private set; }
@@ -78,7 +91,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         get
         {
-            var due = Math.Min(Math.Min(_nextAttempt, _nextHeartbeat), _sleepAt);
+            var due = Math.Min(Math.Min(_nextAttempt, _nextHeartbeat), SleepAt);
             foreach (var (at, _) in _acknowledgements) due = Math.Min(due, at);
             return due;
         }
@@ -96,16 +109,45 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     public void PowerOn(long now)
     {
         _acknowledgements.Clear();
-        _nextHeartbeat = _sleepAt = long.MaxValue;
-        Query(now);
+        _nextAttempt = _nextHeartbeat = long.MaxValue;
+        (WokeAt, _sid, _ended, _sessions) = (now, 0, null, 0);
+        if (settings.IsOnline)
+        {
+            Query(now);
+            return;
+        }
+
+        Phase = CameraPhase.Awake;
+        _awakeUntil = Later(now, settings.StaysAwake);
     }
 
     public void PowerOff()
     {
         _acknowledgements.Clear();
         _outbox.Clear();
-        _nextAttempt = _nextHeartbeat = _sleepAt = long.MaxValue;
+        _nextAttempt = _nextHeartbeat = long.MaxValue;
+        _sessions = 0;
         Phase = CameraPhase.Off;
+    }
+
+    /// <summary>Wakes by itself, because of a motion or a hello; one that is awake stays so for longer.</summary>
+    public void WakeUp(bool byMotion, long now)
+    {
+        if (byMotion) _motionUntil = Later(now, settings.StaysAfterMotion);
+        if (Phase is CameraPhase.Asleep or CameraPhase.Ending) Rouse(sid: 0, now);
+        if (Phase == CameraPhase.Awake) _awakeUntil = Math.Max(_awakeUntil, byMotion ? _motionUntil : Later(now, settings.StaysAwake));
+    }
+
+    /// <summary>A session keeps it awake until <see cref="Release"/>.</summary>
+    public void Hold() => _sessions++;
+
+    /// <param name="ended">What to tell the register of it; null if it has no part in it.</param>
+    public void Release(EndedSession? ended, long now)
+    {
+        if (_sessions == 0) return;
+        _sessions--;
+        _ended = ended ?? _ended;
+        if (_sessions == 0) _awakeUntil = Math.Max(_motionUntil, Later(now, settings.StaysAfterSession));
     }
 
     /// <summary>Does what has become due.</summary>
@@ -115,7 +157,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
         _acknowledgements.RemoveAll(due => due.Due <= now);
         if (_nextAttempt <= now) Repeat(now);
         if (_nextHeartbeat <= now) Heartbeat(now);
-        if (_sleepAt <= now) End(now);
+        if (SleepAt <= now) End(now);
     }
 
     /// <summary>Takes one decrypted packet.</summary>
@@ -181,14 +223,14 @@ public sealed class CloudLife(CloudSettings settings, Random random)
             Send(CloudServer.Register, _questionTid, new D2R_R(settings.Uid, _token, settings.R));
         else
             Send(CloudServer.Register, _questionTid, new D2R_DISC(
-                _sid, new SessionTimes(0, 0, now - _wokeAt), ConnectionKind.Local, 0, _did));
+                _sid, new SessionTimes(0, 0, _ended?.Milliseconds ?? now - WokeAt), _ended?.Conn ?? ConnectionKind.Local, 0, _ended?.Did ?? _did));
     }
 
     private void Sleep(long now)
     {
         Phase = CameraPhase.Asleep;
-        _nextAttempt = _sleepAt = long.MaxValue;
-        Heartbeat(now);
+        _nextAttempt = long.MaxValue;
+        if (settings.IsOnline) Heartbeat(now);
     }
 
     private void Heartbeat(long now)
@@ -202,31 +244,49 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private void Wake(R2D_C wake, long now)
     {
         WakePacketsReceived++;
-        // The repeats of a burst are one wake.
-        if (Phase == CameraPhase.Awake && wake.Sid == _sid) return;
+        // The repeats of a burst are one wake; those of two clients may mix.
+        if (Phase == CameraPhase.Awake && _recentSids.Contains(wake.Sid)) return;
         if (Phase is not (CameraPhase.Asleep or CameraPhase.Awake or CameraPhase.Ending)) return;
-        if (Phase != CameraPhase.Awake) _wokeAt = now;
-        Phase = CameraPhase.Awake;
+        if (_recentSids.Count == RecentSids) _recentSids.Dequeue();
+        _recentSids.Enqueue(wake.Sid);
+        if (Phase != CameraPhase.Awake) Rouse(wake.Sid, now);
         LastWake = wake;
         _sid = wake.Sid;
         _did += 16;
-        _nextHeartbeat = _nextAttempt = long.MaxValue;
-        _sleepAt = now + (long)settings.StaysAwake.TotalMilliseconds;
+        _awakeUntil = Math.Max(_awakeUntil, Later(now, settings.StaysAwake));
         Acknowledge(wake.Sid);
         _acknowledgements.Add((now + AcknowledgementSpacing, wake.Sid));
         _acknowledgements.Add((now + 2 * AcknowledgementSpacing, wake.Sid));
     }
 
+    private void Rouse(uint sid, long now)
+    {
+        Phase = CameraPhase.Awake;
+        (WokeAt, _sid, _ended) = (now, sid, null);
+        _awakeUntil = now;
+        _nextHeartbeat = _nextAttempt = long.MaxValue;
+    }
+
     private void Acknowledge(uint sid) =>
         Send(CloudServer.Register, NextTid(), new D2R_C_R(sid, settings.SendsDev ? Dev : null, 0));
 
+    private long SleepAt => Phase == CameraPhase.Awake && _sessions == 0 ? _awakeUntil : long.MaxValue;
+
     private void End(long now)
     {
+        // The register hears only of what it began.
+        if (_sid == 0 || !settings.IsOnline)
+        {
+            Sleep(now);
+            return;
+        }
+
         Phase = CameraPhase.Ending;
-        _sleepAt = long.MaxValue;
         _attempts = 0;
         Repeat(now);
     }
+
+    private static long Later(long now, TimeSpan by) => now + (long)by.TotalMilliseconds;
 
     private void Send(CloudServer to, uint tid, IDiscoveryMessage message) =>
         _outbox.Add(new Outgoing(to, tid, message));

@@ -29,6 +29,18 @@ public sealed record CloudSettings
     /// <summary>How long a wake lasts when nobody opens a session.</summary>
     public TimeSpan StaysAwake { get; init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long it stays after the last session has ended.</summary>
+    public TimeSpan StaysAfterSession { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a motion keeps it awake: 40 to 65 s in the field.</summary>
+    public TimeSpan StaysAfterMotion { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>False: it has no way to its servers, boots straight into being awake, and is silent while it sleeps.</summary>
+    public bool IsOnline { get; init; } = true;
+
+    /// <summary>From the order to reboot until it asks its servers anew.</summary>
+    public TimeSpan RebootTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A newline after every tag, as real equipment writes.</summary>
     public bool WritesNewlines { get; init; }
 
