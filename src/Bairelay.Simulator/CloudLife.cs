@@ -28,7 +28,7 @@ public enum CloudServer
     Register,
 }
 
-/// <summary>A packet that the camera wants sent.</summary>
+/// <summary>A packet that the camera wants sent to one of its servers.</summary>
 public readonly record struct Outgoing(CloudServer To, uint Tid, IDiscoveryMessage Message);
 
 /// <summary>A session that the register asked for, as D2R_DISC reports it.</summary>
@@ -45,7 +45,10 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private const int Attempts = 3;
     private const long AcknowledgementSpacing = 500;
     private const long EndSpacing = 1_000;
-    private const int RecentSids = 8;
+
+    /// <summary>A burst lasts a second; the same sid much later is a wake of its own.</summary>
+    private const long BurstLasts = 5_000;
+
 
     private readonly List<Outgoing> _outbox = [];
     private readonly List<(long Due, uint Sid)> _acknowledgements = [];
@@ -56,7 +59,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private int _attempts;
     private long _nextAttempt = long.MaxValue;
     private long _nextHeartbeat = long.MaxValue;
-    private readonly Queue<uint> _recentSids = new();
+    private readonly List<(uint Sid, long At)> _recentSids = [];
     private long _awakeUntil;
     private long _motionUntil;
     private int _sessions;
@@ -110,7 +113,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         _acknowledgements.Clear();
         _nextAttempt = _nextHeartbeat = long.MaxValue;
-        (WokeAt, _sid, _ended, _sessions) = (now, 0, null, 0);
+        (WokeAt, _sid, _ended, _sessions, _awakeUntil, _motionUntil) = (now, 0, null, 0, 0, 0);
         if (settings.IsOnline)
         {
             Query(now);
@@ -135,11 +138,17 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         if (byMotion) _motionUntil = Later(now, settings.StaysAfterMotion);
         if (Phase is CameraPhase.Asleep or CameraPhase.Ending) Rouse(sid: 0, now);
-        if (Phase == CameraPhase.Awake) _awakeUntil = Math.Max(_awakeUntil, byMotion ? _motionUntil : Later(now, settings.StaysAwake));
+        if (Phase != CameraPhase.Off) _awakeUntil = Math.Max(_awakeUntil, byMotion ? _motionUntil : Later(now, settings.StaysAwake));
     }
 
     /// <summary>A session keeps it awake until <see cref="Release"/>.</summary>
-    public void Hold() => _sessions++;
+    public void Hold()
+    {
+        _sessions++;
+        if (Phase != CameraPhase.Ending) return;
+        Phase = CameraPhase.Awake;
+        _nextAttempt = long.MaxValue;
+    }
 
     /// <param name="ended">What to tell the register of it; null if it has no part in it.</param>
     public void Release(EndedSession? ended, long now)
@@ -228,9 +237,11 @@ public sealed class CloudLife(CloudSettings settings, Random random)
 
     private void Sleep(long now)
     {
-        Phase = CameraPhase.Asleep;
         _nextAttempt = long.MaxValue;
         if (settings.IsOnline) Heartbeat(now);
+        // A client that came while it booted, or a motion, keeps it from going back to sleep.
+        Phase = _sessions > 0 || _awakeUntil > now ? CameraPhase.Awake : CameraPhase.Asleep;
+        if (Phase == CameraPhase.Awake) _nextHeartbeat = long.MaxValue;
     }
 
     private void Heartbeat(long now)
@@ -245,10 +256,10 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         WakePacketsReceived++;
         // The repeats of a burst are one wake; those of two clients may mix.
-        if (Phase == CameraPhase.Awake && _recentSids.Contains(wake.Sid)) return;
         if (Phase is not (CameraPhase.Asleep or CameraPhase.Awake or CameraPhase.Ending)) return;
-        if (_recentSids.Count == RecentSids) _recentSids.Dequeue();
-        _recentSids.Enqueue(wake.Sid);
+        _recentSids.RemoveAll(recent => now - recent.At > BurstLasts);
+        if (_recentSids.Exists(recent => recent.Sid == wake.Sid)) return;
+        _recentSids.Add((wake.Sid, now));
         if (Phase != CameraPhase.Awake) Rouse(wake.Sid, now);
         LastWake = wake;
         _sid = wake.Sid;

@@ -17,6 +17,12 @@ internal static class PacketForm
             D2R_HB one => DiscoveryFrame.Write(packet, tid, one),
             D2R_C_R one => DiscoveryFrame.Write(packet, tid, one),
             D2R_DISC one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_S_R one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_C_R one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_T one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_CFM one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_HB one => DiscoveryFrame.Write(packet, tid, one),
+            D2C_DISC one => DiscoveryFrame.Write(packet, tid, one),
             _ => throw new NotSupportedException($"A camera does not send {message.GetType().Name}"),
         };
         return newlines ? WithNewlines(packet.AsSpan(0, length), tid) : packet[..length];

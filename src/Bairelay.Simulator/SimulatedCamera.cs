@@ -4,7 +4,7 @@ using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Simulator;
 
-/// <summary>A packet as the simulated camera sent or received it, for those who tell its story.</summary>
+/// <summary>A discovery packet as the simulated camera sent or received it, for those who tell its story.</summary>
 /// <param name="Sent">False: received.</param>
 /// <param name="Peer">The other end.</param>
 /// <param name="Tid">The transmission id.</param>
@@ -15,93 +15,159 @@ public readonly record struct CameraPacket(
     bool Sent, IpPort Peer, uint Tid, IDiscoveryMessage? Message, int Length, CameraPhase Phase);
 
 /// <summary>
-/// A simulated battery camera on a real UDP socket. Its life is <see cref="CloudLife"/>; this gives it packets and
-/// time.
+/// A simulated battery camera on real sockets. What it does is <see cref="BatteryCamera"/>; this gives it packets,
+/// connections and time.
 /// </summary>
 public sealed class SimulatedCamera : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly CloudSettings _settings;
-    private readonly CloudLife _life;
-    private readonly string _server;
+    private readonly CameraSettings _settings;
+    private readonly BatteryCamera _camera;
+    private readonly string? _server;
     private readonly ushort _middlemanPort;
+    private readonly IPAddress _listen;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Action<CameraPacket>? _report;
+    private readonly Action<CameraNote>? _note;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Socket> _hellos = [];
+    private readonly List<TcpLink> _links = [];
+    private readonly List<Task> _tasks = [];
+    private readonly byte[] _packet = new byte[2048];
+    private readonly TcpDoor? _tcp;
     private Socket _socket;
     private Task _receiving;
     private IPAddress? _middleman;
 
-    /// <summary>Opens a socket on the given address; the camera stays off until <see cref="PowerOnAsync"/>.</summary>
-    /// <param name="settings">Its behaviour.</param>
-    /// <param name="listen">Its own address; the port is any.</param>
-    /// <param name="server">Name or address of the middleman.</param>
-    /// <param name="middlemanPort">9999 in the field.</param>
-    /// <param name="time">The source of time.</param>
-    /// <param name="random">Tids and losses.</param>
-    /// <param name="report">Told of every packet, on the thread that handled it.</param>
+    /// <summary>A camera that has a life with its servers only, and no door for clients.</summary>
     public SimulatedCamera(
         CloudSettings settings, IPAddress listen, string server, ushort middlemanPort, TimeProvider time,
         Random random, Action<CameraPacket>? report = null)
+        : this(new CameraSettings { Cloud = settings, Network = NetworkSettings.None }, listen, server, middlemanPort, time, random, report)
     {
-        (_server, _middlemanPort, _time, _random, _report) = (server, middlemanPort, time, random, report);
-        _socket = Open(listen);
-        _settings = settings;
-        _life = new CloudLife(settings, random);
+    }
+
+    /// <summary>Opens its sockets on the given address; the camera stays off until <see cref="PowerOnAsync"/>.</summary>
+    /// <param name="settings">Its behaviour.</param>
+    /// <param name="listen">Its own address; the port of its heartbeats is any.</param>
+    /// <param name="server">Name or address of the middleman; null for a camera that cannot reach its servers.</param>
+    /// <param name="middlemanPort">9999 in the field.</param>
+    /// <param name="time">The source of time.</param>
+    /// <param name="random">Tids, nonces and losses.</param>
+    /// <param name="report">Told of every discovery packet, on the thread that handled it.</param>
+    /// <param name="note">Told of everything else that happens, likewise.</param>
+    public SimulatedCamera(
+        CameraSettings settings, IPAddress listen, string? server, ushort middlemanPort, TimeProvider time,
+        Random random, Action<CameraPacket>? report = null, Action<CameraNote>? note = null)
+    {
+        if (server is null) settings = settings with { Cloud = settings.Cloud with { IsOnline = false } };
+        (_settings, _listen, _server, _middlemanPort, _time, _random, _report, _note) =
+            (settings, listen, server, middlemanPort, time, random, report, note);
+        var start = time.GetUtcNow().UtcDateTime.AddMilliseconds(-Now);
+        _camera = new BatteryCamera(settings, start, random, note);
+        try
+        {
+            _socket = Open(listen, 0);
+            foreach (var port in settings.Network.HelloPorts) _hellos.Add(Open(listen, port));
+            if (settings.Network.TcpPort is { } tcp) _tcp = new TcpDoor(listen, tcp, AcceptAsync);
+        }
+        catch (SocketException)
+        {
+            _socket?.Dispose();
+            foreach (var hello in _hellos) hello.Dispose();
+            throw;
+        }
+
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _receiving = ReceiveAsync(_socket);
+        _receiving = ReceiveAsync(_socket, isHello: false);
+        foreach (var hello in _hellos) _tasks.Add(ReceiveAsync(hello, isHello: true));
     }
 
-    public IpPort Address
-    {
-        get
-        {
-            lock (_lock) return AddressOf(_socket);
-        }
-    }
+    /// <summary>Where its heartbeats come from, and its sessions over BcUdp.</summary>
+    public IpPort Address => Read(_ => AddressOf(_socket));
 
-    public CameraPhase Phase
-    {
-        get
-        {
-            lock (_lock) return _life.Phase;
-        }
-    }
+    /// <summary>Null if it has no TCP.</summary>
+    public IPEndPoint? TcpAddress => _tcp?.Address;
 
-    public R2D_C? LastWake
-    {
-        get
-        {
-            lock (_lock) return _life.LastWake;
-        }
-    }
+    /// <summary>Where it hears hellos, in the order of its settings.</summary>
+    public IReadOnlyList<IpPort> HelloAddresses => [.. _hellos.Select(AddressOf)];
 
-    public int WakePacketsReceived
+    public CameraPhase Phase => Read(camera => camera.Cloud.Phase);
+
+    public R2D_C? LastWake => Read(camera => camera.Cloud.LastWake);
+
+    public int WakePacketsReceived => Read(camera => camera.Cloud.WakePacketsReceived);
+
+    public int HellosReceived => Read(camera => camera.HellosReceived);
+
+    public int SessionsOpened => Read(camera => camera.SessionsOpened);
+
+    public int SessionsOpen => Read(camera => camera.SessionsOpen);
+
+    public TimeSpan AwakeTime => TimeSpan.FromMilliseconds(Read(camera => camera.AwakeMilliseconds));
+
+    /// <summary>The part of <see cref="AwakeTime"/> in which a client held a session.</summary>
+    public TimeSpan HeldTime => TimeSpan.FromMilliseconds(Read(camera => camera.HeldMilliseconds));
+
+    /// <summary>Looks into the camera, or changes something in it, while nothing else does. Its time is brought up to date first.</summary>
+    public T Read<T>(Func<BatteryCamera, T> look)
     {
-        get
+        lock (_lock)
         {
-            lock (_lock) return _life.WakePacketsReceived;
+            if (_stopping.IsCancellationRequested) return look(_camera);
+            _camera.Advance(Now);
+            var seen = look(_camera);
+            Flush();
+            return seen;
         }
     }
 
     /// <summary>Boots: looks the server's name up, once, as firmware does, and starts with D2M_Q.</summary>
     public async Task PowerOnAsync()
     {
-        var addresses = await Dns.GetHostAddressesAsync(_server, AddressFamily.InterNetwork, _stopping.Token);
+        var addresses = _server is null ? [] : await Dns.GetHostAddressesAsync(_server, AddressFamily.InterNetwork, _stopping.Token);
         lock (_lock)
         {
-            _middleman = addresses.Length > 0 ? addresses[0] : throw new SocketException((int)SocketError.HostNotFound);
-            if (_settings.Dev.Port == 0) _life.Dev = new IpPort(AddressTowards(_middleman), AddressOf(_socket).Port);
-            _life.PowerOn(Now);
+            if (_server is not null)
+            {
+                _middleman = addresses.Length > 0 ? addresses[0] : throw new SocketException((int)SocketError.HostNotFound);
+                if (_settings.Cloud.Dev.Port == 0) _camera.Cloud.Dev = new IpPort(AddressTowards(_middleman), AddressOf(_socket).Port);
+            }
+
+            _camera.PowerOn(Now);
             Flush();
         }
     }
 
     public void PowerOff()
     {
-        lock (_lock) _life.PowerOff();
+        lock (_lock)
+        {
+            _camera.PowerOff(Now);
+            Flush();
+        }
+    }
+
+    /// <summary>Something moves before the camera: it wakes, announces it to the push service, and reports it to clients.</summary>
+    /// <param name="lasts">From the first report to the last.</param>
+    /// <param name="status"><c>MD</c>, <c>visitor</c> …</param>
+    /// <param name="aiTypes"><c>people</c>, <c>vehicle</c>, <c>other</c> …</param>
+    public void RaiseMotion(TimeSpan lasts, string status = "MD", params IReadOnlyList<string> aiTypes)
+    {
+        lock (_lock)
+        {
+            _camera.RaiseMotion(lasts, status, aiTypes, Now);
+            if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off)
+            {
+                Own(PushDialer.DialAsync(
+                    _listen, host, _settings.Network.PushPort, _settings.Network.PushDelay, _time,
+                    text => _note?.Invoke(new CameraNote(NoteKind.Push, "", default, text)), _stopping.Token));
+            }
+
+            Flush();
+        }
     }
 
     /// <summary>Goes on from another address with the same session, as after a change of its lease.</summary>
@@ -111,21 +177,21 @@ public sealed class SimulatedCamera : IAsyncDisposable
         lock (_lock)
         {
             _socket.Dispose();
-            _socket = Open(address);
+            _socket = Open(address, 0);
             previous = _receiving;
-            _receiving = ReceiveAsync(_socket);
+            _receiving = ReceiveAsync(_socket, isHello: false);
         }
 
         await previous;
     }
 
-    /// <summary>Sends a heartbeat (or whatever else is next) without waiting for its time.</summary>
+    /// <summary>Sends a heartbeat (or whatever else is next for its servers) without waiting for its time.</summary>
     public void HurryUp()
     {
         lock (_lock)
         {
-            if (_life.NextDue == long.MaxValue) return;
-            _life.Advance(Math.Max(Now, _life.NextDue));
+            if (_camera.Cloud.NextDue == long.MaxValue) return;
+            _camera.Cloud.Advance(Math.Max(Now, _camera.Cloud.NextDue));
             Flush();
         }
     }
@@ -134,24 +200,38 @@ public sealed class SimulatedCamera : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _timer.DisposeAsync();
-        Task receiving;
+        Task[] running;
+        TcpLink[] links;
         lock (_lock)
         {
             _socket.Dispose();
-            receiving = _receiving;
+            foreach (var hello in _hellos) hello.Dispose();
+            _tcp?.Dispose();
+            links = [.. _links];
+            foreach (var link in links) link.Close(withReset: true);
+            running = [.. _tasks, _receiving];
         }
 
-        await receiving;
+        await Task.WhenAll(running);
+        foreach (var link in links) link.Dispose();
         _stopping.Dispose();
     }
 
     private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
-    private static Socket Open(IPAddress address)
+    private static Socket Open(IPAddress address, int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(address, 0));
-        return socket;
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static IpPort AddressOf(Socket socket) => IpPort.From((IPEndPoint)socket.LocalEndPoint!);
@@ -161,12 +241,12 @@ public sealed class SimulatedCamera : IAsyncDisposable
     {
         var own = AddressOf(_socket).Ip;
         if (!own.IsAny) return own;
-        using var probe = Open(IPAddress.Any);
+        using var probe = Open(IPAddress.Any, 0);
         probe.Connect(server, _middlemanPort);
         return AddressOf(probe).Ip;
     }
 
-    private async Task ReceiveAsync(Socket socket)
+    private async Task ReceiveAsync(Socket socket, bool isHello)
     {
         var buffer = new byte[DiscoveryFrame.MaxDatagramLength];
         var anyone = new IPEndPoint(IPAddress.Any, 0);
@@ -175,7 +255,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
             try
             {
                 var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, _stopping.Token);
-                OnDatagram(buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint));
+                OnDatagram(buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint), isHello);
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
             {
@@ -188,18 +268,64 @@ public sealed class SimulatedCamera : IAsyncDisposable
         }
     }
 
-    private void OnDatagram(Span<byte> datagram, IpPort source)
+    private async Task AcceptAsync(Socket listener)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                OnConnected(await listener.AcceptAsync(_stopping.Token));
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset)
+            {
+                // Gone before it was accepted.
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void OnDatagram(Span<byte> datagram, IpPort source, bool isHello)
     {
         lock (_lock)
         {
-            if (IsLost()) return;
+            if (IsLost() || _stopping.IsCancellationRequested) return;
             var length = datagram.Length;
-            if (DiscoveryFrame.TryOpen(datagram, out var tid, out var xml, out _) != FrameFault.None) return;
-            _ = DiscoveryMessages.TryRead(xml, out _, out var message);
-            _life.Receive(tid, xml, source, Now);
-            _report?.Invoke(new CameraPacket(false, source, tid, message, length, _life.Phase));
+            if (_camera.Receive(datagram, source, isHello, Now) is var (tid, message))
+                _report?.Invoke(new CameraPacket(false, source, tid, message, length, _camera.Cloud.Phase));
             Flush();
         }
+    }
+
+    private void OnConnected(Socket socket)
+    {
+        lock (_lock)
+        {
+            var peer = IpPort.From((IPEndPoint)socket.RemoteEndPoint!);
+            if (_stopping.IsCancellationRequested || _camera.OpenTcp(peer, Now) is not { } server)
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Dispose();
+                return;
+            }
+
+            socket.NoDelay = true;
+            var link = new TcpLink(socket, server, _lock, OnLink, _time);
+            _links.Add(link);
+            Own(link.RunAsync());
+            Flush();
+        }
+    }
+
+    /// <summary>Called inside the lock.</summary>
+    private void OnLink(TcpLink link, ReadOnlyMemory<byte> bytes)
+    {
+        if (_stopping.IsCancellationRequested) return;
+        link.Server.Receive(bytes.Span, Now);
+        _camera.Advance(Now);
+        Flush();
     }
 
     private void OnTimer()
@@ -207,45 +333,78 @@ public sealed class SimulatedCamera : IAsyncDisposable
         lock (_lock)
         {
             if (_stopping.IsCancellationRequested) return;
-            _life.Advance(Now);
+            _camera.Advance(Now);
             Flush();
         }
     }
 
-    /// <summary>Sends what is to be sent and sets the timer to what is due next.</summary>
+    /// <summary>Sends what is to be sent, opens and closes doors, and sets the timer to what is due next.</summary>
     private void Flush()
     {
-        foreach (var packet in _life.TakeOutbox())
+        FlushLinks();
+        foreach (var packet in _camera.Cloud.TakeOutbox())
         {
             var to = packet.To == CloudServer.Middleman
                 ? new IpPort(Ipv4.From(_middleman ?? IPAddress.Any) ?? Ipv4.Any, _middlemanPort)
-                : _life.Register;
-            var bytes = PacketForm.Write(packet.Tid, packet.Message, _settings.WritesNewlines);
-            _report?.Invoke(new CameraPacket(true, to, packet.Tid, packet.Message, bytes.Length, _life.Phase));
-            var endpoint = to.ToIPEndPoint();
-            for (var copy = 0; copy < (_settings.SendsThreeTimes ? 3 : 1); copy++)
-            {
-                if (!IsLost()) TrySend(bytes, endpoint);
-            }
+                : _camera.Cloud.Register;
+            Send(to, packet.Tid, packet.Message);
         }
 
-        var due = _life.NextDue;
+        foreach (var packet in _camera.TakeToClients()) Send(packet.To, packet.Tid, packet.Message);
+        while (_camera.TryTakePacket(_packet, Now, out var client, out var length)) SendCopies(_packet.AsSpan(0, length), client);
+        if (_tcp is not null)
+        {
+            if (!_camera.IsServing(Now)) _tcp.Close();
+            else if (_tcp.TryOpen(out var accepting)) Own(accepting);
+        }
+
+        var due = _camera.NextDue;
         _timer.Change(
             due == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(0, due - Now)),
             Timeout.InfiniteTimeSpan);
     }
 
-    private void TrySend(byte[] bytes, IPEndPoint endpoint)
+    private void FlushLinks()
     {
-        try
+        foreach (var link in _links.ToArray())
         {
-            _socket.SendTo(bytes, endpoint);
-        }
-        catch (SocketException)
-        {
-            // As on a bad Wi-Fi: the packet is gone, and the camera will repeat it.
+            link.Kick();
+            if (!link.IsGone && (link.Server.Ended is null || !link.IsIdle)) continue;
+            _links.Remove(link);
+            link.Close(withReset: !_camera.Cloud.IsUp);
+            _camera.CloseTcp(link.Server, "the client hung up", Now);
         }
     }
 
-    private bool IsLost() => _settings.Loss > 0 && _random.NextDouble() < _settings.Loss;
+    private void Send(IpPort to, uint tid, IDiscoveryMessage message)
+    {
+        var bytes = PacketForm.Write(tid, message, _settings.Cloud.WritesNewlines);
+        _report?.Invoke(new CameraPacket(true, to, tid, message, bytes.Length, _camera.Cloud.Phase));
+        SendCopies(bytes, to);
+    }
+
+    private void SendCopies(ReadOnlySpan<byte> bytes, IpPort to)
+    {
+        var endpoint = to.ToIPEndPoint();
+        for (var copy = 0; copy < (_settings.Cloud.SendsThreeTimes ? 3 : 1); copy++)
+        {
+            if (IsLost()) continue;
+            try
+            {
+                _socket.SendTo(bytes, endpoint);
+            }
+            catch (SocketException)
+            {
+                // As on a bad Wi-Fi: the packet is gone, and the camera will repeat it.
+            }
+        }
+    }
+
+    private void Own(Task task)
+    {
+        _tasks.RemoveAll(one => one.IsCompletedSuccessfully);
+        _tasks.Add(task);
+    }
+
+    private bool IsLost() => _settings.Cloud.Loss > 0 && _random.NextDouble() < _settings.Cloud.Loss;
 }
