@@ -1,20 +1,30 @@
 using System.CommandLine;
+using Bairelay.Configuration;
 using Bairelay.Diagnostics.Captures;
 
 namespace Bairelay.Cli;
 
-/// <summary><c>bairelay decode FILE</c>: shows the BcUdp datagrams of a recording. Touches no network.</summary>
+/// <summary><c>bairelay decode FILE</c>: shows what cameras say in a recording. Touches no network.</summary>
 internal static class DecodeCommand
 {
-    public static Command Create(GlobalOptions options) => Create(options, Console.OpenStandardInput);
+    public static Command Create(GlobalOptions options) =>
+        Create(options, Console.OpenStandardInput, Environment.GetEnvironmentVariable);
 
-    internal static Command Create(GlobalOptions options, Func<Stream> standardInput)
+    internal static Command Create(GlobalOptions options, Func<Stream> standardInput, Func<string, string?> environment)
     {
         var file = new Argument<FileInfo>("FILE")
         {
             Description = "A pcap, pcapng, raw or hex file, told apart by content; - reads standard input.",
         };
-        var command = new Command("decode", "Decodes captured packets (BcUdp) offline.") { file };
+        var passwordFile = new Option<FileInfo>("--password-file")
+        {
+            Description = $"A file with the camera's password, for what it encrypted; or set {PasswordSource.Variable}.",
+            HelpName = "FILE",
+        };
+        var command = new Command("decode", "Decodes captured packets and streams (BcUdp, Baichuan, BcMedia) offline.")
+        {
+            file, passwordFile,
+        };
         command.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(file).ToString();
@@ -24,7 +34,13 @@ internal static class DecodeCommand
                 : new TextReport(path, output, errors);
             try
             {
-                return Run(path, standardInput, report);
+                if (!PasswordSource.TryRead(parse.GetValue(passwordFile), environment, out var password, out var reason))
+                {
+                    report.Fail(DecodeFailure.NoPassword(reason));
+                    return ExitCode.Usage;
+                }
+
+                return Run(path, standardInput, password, report);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -37,13 +53,13 @@ internal static class DecodeCommand
         return command;
     }
 
-    private static int Run(string path, Func<Stream> standardInput, IDecodeReport report)
+    private static int Run(string path, Func<Stream> standardInput, Secret? password, IDecodeReport report)
     {
         using var stream = Open(path, standardInput, out var failure);
         if (stream is not null)
         {
-            var reader = new CaptureReader(stream);
-            foreach (var datagram in reader.Read()) report.Add(datagram, reader);
+            var reader = new CaptureReader(stream, password);
+            foreach (var item in reader.Read()) report.Add(item, reader);
             failure = reader.Failure;
             if (failure is null) report.End(reader);
         }

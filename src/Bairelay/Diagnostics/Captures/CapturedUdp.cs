@@ -8,7 +8,6 @@ internal enum SkipReason
     NotUdp,
     OtherUdp,
     LaterFragment,
-    BaichuanTcp,
     Malformed,
     LinkType,
 }
@@ -18,3 +17,9 @@ internal enum SkipReason
 /// <param name="Fragment">They are missing because this is the first fragment of an IP packet.</param>
 internal readonly record struct CapturedUdp(
     IPEndPoint Source, IPEndPoint Destination, ReadOnlyMemory<byte> Payload, int Missing, bool Fragment);
+
+/// <summary>One TCP segment as far as it was recorded.</summary>
+/// <param name="Sequence">Of the first byte of the payload; of the flag itself where <paramref name="Syn"/> is set.</param>
+/// <param name="Missing">Bytes that the IP header promises and the recording lacks.</param>
+internal readonly record struct CapturedTcp(
+    IPEndPoint Source, IPEndPoint Destination, uint Sequence, bool Syn, bool Ack, ReadOnlyMemory<byte> Payload, int Missing);

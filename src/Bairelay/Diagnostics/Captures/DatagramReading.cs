@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Bairelay.Protocol.Baichuan;
 using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Diagnostics.Captures;
@@ -6,8 +7,10 @@ namespace Bairelay.Diagnostics.Captures;
 /// <summary>Reads any BcUdp datagram for display. Data and ack packets are taken apart here.</summary>
 internal static class DatagramReading
 {
-    /// <summary>Enough to tell a Baichuan header from the middle of a frame.</summary>
-    private const int BytesShown = 24;
+    /// <summary>
+    /// Of the middle of a stream. A login may be cut anywhere, and a piece of it must not show a password.
+    /// </summary>
+    private const int BytesShown = 4;
 
     /// <summary>Reads bytes that begin with one of the three magics.</summary>
     public static DecodedDatagram Read(int number, DatagramOrigin origin, ReadOnlySpan<byte> bytes)
@@ -31,13 +34,16 @@ internal static class DatagramReading
             new("connection_id", (int)Word(bytes, 4)),
             new("packet_id", Word(bytes, 12)),
             new("payload_length", stated),
-            new("first_bytes", Convert.ToHexStringLower(payload[..Math.Min(payload.Length, BytesShown)])),
+            new("first_bytes", Convert.ToHexStringLower(payload[..Math.Min(payload.Length, ShownOf(payload))])),
         ];
         if (Magics.IsBaichuan(payload)) fields.Add(new Field("content", "Baichuan stream"));
         datagram = datagram with { Fields = fields, Oddities = Trailing(bytes, DataPacket.HeaderLength, stated) };
         if (DataPacket.TryRead(bytes, out _)) return Faulty(datagram, DatagramFault.None);
         return Faulty(datagram, Word(bytes, 8) != 0 ? DatagramFault.ThirdWord : DatagramFault.Length);
     }
+
+    private static int ShownOf(ReadOnlySpan<byte> payload) =>
+        BcHeader.TryRead(payload, out var header, out _) ? header.HeaderLength : BytesShown;
 
     private static DecodedDatagram ReadAck(DecodedDatagram datagram, ReadOnlySpan<byte> bytes)
     {

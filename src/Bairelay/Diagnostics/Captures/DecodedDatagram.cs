@@ -22,7 +22,7 @@ internal enum DatagramKind
 }
 
 /// <summary>One BcUdp datagram as reports show it: everything that could be read, and what is wrong with it.</summary>
-internal sealed record DecodedDatagram(int Number, DatagramOrigin Origin, int Length, DatagramKind Kind)
+internal sealed record DecodedDatagram(int Number, DatagramOrigin Origin, int Length, DatagramKind Kind) : DecodedItem
 {
     public uint? Tid { get; init; }
 

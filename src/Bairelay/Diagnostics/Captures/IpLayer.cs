@@ -3,54 +3,28 @@ using System.Net;
 
 namespace Bairelay.Diagnostics.Captures;
 
-/// <summary>Finds the UDP payload in an IPv4 or IPv6 packet. Fragments are told apart, not put together.</summary>
+/// <summary>What is left of an IP packet behind its headers.</summary>
+/// <param name="Missing">Bytes that the header promises and the recording lacks.</param>
+/// <param name="First">This is the first of several fragments.</param>
+/// <param name="Later">This is another fragment than the first.</param>
+internal readonly record struct IpPacket(
+    IPAddress Source, IPAddress Destination, byte Protocol, ReadOnlyMemory<byte> Bytes, int Missing, bool First, bool Later);
+
+/// <summary>Takes IPv4 and IPv6 headers off. Fragments are told apart, not put together.</summary>
 internal static class IpLayer
 {
-    private const byte Tcp = 6;
-    private const byte Udp = 17;
-    private const int UdpHeaderLength = 8;
-
-    /// <summary>What is left of an IP packet behind its headers.</summary>
-    private readonly record struct Inner(
-        IPAddress Source, IPAddress Destination, byte Protocol, ReadOnlyMemory<byte> Bytes, bool First, bool Later);
-
-    public static bool TryReadUdp(ReadOnlyMemory<byte> packet, out CapturedUdp udp, out SkipReason reason)
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, out IpPacket packet)
     {
-        udp = default;
-        reason = SkipReason.Malformed;
-        var version = packet.IsEmpty ? 0 : packet.Span[0] >> 4;
-        if ((version == 4 ? ReadIpv4(packet) : version == 6 ? ReadIpv6(packet) : null) is not { } inner) return false;
-        if (inner.Protocol != Udp)
-        {
-            reason = inner.Protocol == Tcp && !inner.Later && IsBaichuan(inner.Bytes.Span)
-                ? SkipReason.BaichuanTcp
-                : SkipReason.NotUdp;
-            return false;
-        }
-
-        if (inner.Later)
-        {
-            reason = SkipReason.LaterFragment;
-            return false;
-        }
-
-        if (inner.Bytes.Length < UdpHeaderLength) return false;
-        var header = inner.Bytes.Span;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
-        if (length < UdpHeaderLength) return false;
-        var payload = inner.Bytes[UdpHeaderLength..Math.Min(length, inner.Bytes.Length)];
-        udp = new CapturedUdp(
-            new IPEndPoint(inner.Source, BinaryPrimitives.ReadUInt16BigEndian(header)),
-            new IPEndPoint(inner.Destination, BinaryPrimitives.ReadUInt16BigEndian(header[2..])),
-            payload,
-            length - UdpHeaderLength - payload.Length,
-            inner.First);
-        return true;
+        var version = bytes.IsEmpty ? 0 : bytes.Span[0] >> 4;
+        var read = version == 4 ? ReadIpv4(bytes) : version == 6 ? ReadIpv6(bytes) : null;
+        packet = read.GetValueOrDefault();
+        return read is not null;
     }
 
-    private static Inner? ReadIpv4(ReadOnlyMemory<byte> packet)
+    private static IpPacket? ReadIpv4(ReadOnlyMemory<byte> packet)
     {
         var header = packet.Span;
+        if (header.Length < 20) return null;
         var headerLength = (header[0] & 0x0f) * 4;
         if (headerLength < 20 || header.Length < headerLength) return null;
 
@@ -60,23 +34,25 @@ internal static class IpLayer
         if (end < headerLength) return null;
         var fragment = BinaryPrimitives.ReadUInt16BigEndian(header[6..]);
         var later = (fragment & 0x1fff) != 0;
-        return new Inner(
+        return new IpPacket(
             new IPAddress(header.Slice(12, 4)),
             new IPAddress(header.Slice(16, 4)),
             header[9],
             packet[headerLength..end],
+            Math.Max(0, stated - header.Length),
             First: !later && (fragment & 0x2000) != 0,
             later);
     }
 
-    private static Inner? ReadIpv6(ReadOnlyMemory<byte> packet)
+    private static IpPacket? ReadIpv6(ReadOnlyMemory<byte> packet)
     {
         if (packet.Length < 40) return null;
         var header = packet.Span;
         int stated = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
         var rest = packet[40..(stated == 0 ? packet.Length : Math.Min(40 + stated, packet.Length))];
-        var inner = new Inner(
-            new IPAddress(header.Slice(8, 16)), new IPAddress(header.Slice(24, 16)), header[6], rest, false, false);
+        var inner = new IpPacket(
+            new IPAddress(header.Slice(8, 16)), new IPAddress(header.Slice(24, 16)), header[6], rest,
+            Math.Max(0, 40 + stated - packet.Length), First: false, Later: false);
 
         // Each extension header names the next one and is at least eight bytes long, so that this ends.
         while (inner.Protocol is 0 or 43 or 44 or 51 or 60 && !inner.Later)
@@ -100,13 +76,5 @@ internal static class IpLayer
         }
 
         return inner;
-    }
-
-    /// <summary>A TCP segment that begins a Baichuan message: worth a word, since the user looked for a camera.</summary>
-    private static bool IsBaichuan(ReadOnlySpan<byte> segment)
-    {
-        if (segment.Length < 20) return false;
-        var headerLength = (segment[12] >> 4) * 4;
-        return headerLength <= segment.Length && Magics.IsBaichuan(segment[headerLength..]);
     }
 }

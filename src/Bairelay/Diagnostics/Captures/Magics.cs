@@ -22,6 +22,11 @@ internal static class Magics
     public static bool IsBaichuan(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is (0x0abcdef0 or 0x0fedcba0);
 
+    /// <summary>Whether these few bytes may be the beginning of such a magic.</summary>
+    public static bool MayBeginBaichuan(ReadOnlySpan<byte> bytes) => bytes.Length >= 4
+        ? IsBaichuan(bytes)
+        : ((ReadOnlySpan<byte>)[0xf0, 0xde, 0xbc]).StartsWith(bytes) || ((ReadOnlySpan<byte>)[0xa0, 0xcb, 0xed]).StartsWith(bytes);
+
     /// <summary>Info, I, P, AAC and ADPCM frames.</summary>
     public static bool IsBcMedia(ReadOnlySpan<byte> bytes)
     {

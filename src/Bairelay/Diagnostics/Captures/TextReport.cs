@@ -1,26 +1,33 @@
 using System.Text;
+using Bairelay.Diagnostics.Captures.Streams;
 using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Diagnostics.Captures;
 
-/// <summary>A block a datagram, for people. Every text of a packet passes <see cref="Printable"/>.</summary>
+/// <summary>A block an item, for people. Every text of a packet passes <see cref="Printable"/>.</summary>
 internal sealed class TextReport(string file, TextWriter output, TextWriter errors) : IDecodeReport
 {
-    private const string Indent = "   ";
+    public const string Indent = "   ";
 
-    public void Add(DecodedDatagram datagram, CaptureReader reader)
+    public void Add(DecodedItem item, CaptureReader reader)
     {
         var block = new StringBuilder();
-        AppendHeadline(block, datagram);
-        if (datagram.Fault != DatagramFault.None)
-            block.AppendLine($"{Indent}! {datagram.Fault.Explain(datagram.Origin.Missing)}");
-        if (datagram.Oddities.HasFlag(FrameOddities.ThirdWord))
-            block.AppendLine($"{Indent}! unusual: the third word of the header is not 1");
-        if (datagram.Oddities.HasFlag(FrameOddities.TrailingBytes))
-            block.AppendLine($"{Indent}! unusual: the datagram goes on after its body");
-        if (datagram.Fields.Count > 0)
-            block.AppendLine($"{Indent}{string.Join(' ', datagram.Fields.SelectMany(Flatten))}");
-        if (datagram.Xml is { } xml) block.AppendLine($"{Indent}{Printable.OneLine(xml)}");
+        switch (item)
+        {
+            case DecodedDatagram datagram:
+                Append(block, datagram);
+                break;
+            case DecodedMessage message:
+                MessageText.Append(block, message);
+                break;
+            case DecodedFrame frame:
+                MessageText.Append(block, frame, prefix: "frame");
+                break;
+            case DecodedGap gap:
+                MessageText.Append(block, gap);
+                break;
+        }
+
         output.Write(block);
     }
 
@@ -34,6 +41,19 @@ internal sealed class TextReport(string file, TextWriter output, TextWriter erro
 
     public void Dispose()
     {
+    }
+
+    private static void Append(StringBuilder block, DecodedDatagram datagram)
+    {
+        AppendHeadline(block, datagram);
+        if (datagram.Fault != DatagramFault.None)
+            block.AppendLine($"{Indent}! {datagram.Fault.Explain(datagram.Origin.Missing)}");
+        if (datagram.Oddities.HasFlag(FrameOddities.ThirdWord))
+            block.AppendLine($"{Indent}! unusual: the third word of the header is not 1");
+        if (datagram.Oddities.HasFlag(FrameOddities.TrailingBytes))
+            block.AppendLine($"{Indent}! unusual: the datagram goes on after its body");
+        if (datagram.Fields.Count > 0) block.AppendLine($"{Indent}{FieldText.Of(datagram.Fields)}");
+        if (datagram.Xml is { } xml) block.AppendLine($"{Indent}{Printable.OneLine(xml)}");
     }
 
     private static void AppendHeadline(StringBuilder block, DecodedDatagram datagram)
@@ -53,17 +73,4 @@ internal sealed class TextReport(string file, TextWriter output, TextWriter erro
         DatagramKind.Ack => "ACK",
         _ => datagram.Verb is { } verb ? Printable.Of(verb) : "DISCOVERY",
     };
-
-    /// <summary>name=value, an address as one value, other groups with a dotted name.</summary>
-    private static IEnumerable<string> Flatten(Field field) =>
-        field.Parts switch
-        {
-            [] => [$"{Printable.Of(field.Name)}={Value(field.Text)}"],
-            [{ Name: "ip" } ip, { Name: "port" } port] =>
-                [$"{Printable.Of(field.Name)}={Value($"{ip.Text}:{port.Text}")}"],
-            _ => field.Parts.SelectMany(Flatten).Select(part => $"{Printable.Of(field.Name)}.{part}"),
-        };
-
-    private static string Value(string text) =>
-        text.Length == 0 || text.AsSpan().ContainsAny(" \"=") ? $"\"{Printable.Of(text)}\"" : Printable.Of(text);
 }

@@ -28,12 +28,26 @@ internal sealed record Decoding(int Exit, string Output, string Errors)
         return new Decoding(exit, output.ToString().ReplaceLineEndings("\n"), errors.ToString().ReplaceLineEndings("\n"));
     }
 
-    public static int Run(Stream standardInput, TextWriter output, TextWriter errors, params string[] arguments)
+    public static int Run(Stream standardInput, TextWriter output, TextWriter errors, params string[] arguments) =>
+        Run(standardInput, output, errors, _ => null, arguments);
+
+    /// <summary>With a password in the environment.</summary>
+    public static Decoding WithPassword(byte[] bytes, string password, params string[] options)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exit = Run(
+            new MemoryStream(bytes), output, errors, name => name == "BAIRELAY_PASSWORD" ? password : null, ["decode", "-", .. options]);
+        return new Decoding(exit, output.ToString().ReplaceLineEndings("\n"), errors.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private static int Run(
+        Stream standardInput, TextWriter output, TextWriter errors, Func<string, string?> environment, string[] arguments)
     {
         var options = new GlobalOptions();
         var root = new RootCommand();
         options.AddTo(root);
-        root.Subcommands.Add(DecodeCommand.Create(options, () => standardInput));
+        root.Subcommands.Add(DecodeCommand.Create(options, () => standardInput, environment));
         return root.Parse(arguments).Invoke(new InvocationConfiguration
         {
             Output = output,

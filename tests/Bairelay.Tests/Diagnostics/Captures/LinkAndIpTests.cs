@@ -82,19 +82,6 @@ public sealed class LinkAndIpTests
         Decoding.Json(file).GetProperty("skipped").GetRawText().Should().Be($$"""{"{{reason}}":1}""");
     }
 
-    [Fact]
-    public void A_baichuan_stream_over_tcp_is_named_even_though_it_is_not_decoded()
-    {
-        var segment = Hex("9c41 2328 00000001 00000001 5018 0100 0000 0000 f0debc0a 01000000");
-        var packet = Join(Hex("4500 0030 0001 0000 4006 0000 7f000002 7f000001"), segment);
-
-        var decoding = Decoding.Of(Join(PcapHeader(101), PcapRecord(1, 0, packet)));
-
-        decoding.Exit.Should().Be(1);
-        decoding.Errors.Should().Be(
-            "decode: -: this pcap recording holds no BcUdp, but 1 Baichuan over TCP (not decoded by this version)\n");
-    }
-
     private static string Single(int linkType, byte[] packet) =>
         Decoding.Of(Join(PcapHeader(linkType), PcapRecord(1, 0, packet))).Output.Split('\n')[0];
 }

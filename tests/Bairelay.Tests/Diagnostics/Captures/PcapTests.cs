@@ -40,7 +40,7 @@ public sealed class PcapTests
 
         decoding.Output.Should().Contain("#1 1970-01-01T00:00:02.000000Z 127.0.0.2:40001 -> 127.0.0.1:9999 D2M_Q ")
             .And.Contain("#2 1970-01-01T00:00:05.000000Z 127.0.0.2:40001 -> 127.0.0.1:9999 ACK 33 bytes\n")
-            .And.EndWith("skipped: 2 not UDP, 1 UDP of other protocols\n");
+            .And.EndWith("skipped: 2 neither UDP nor Baichuan over TCP, 1 UDP of other protocols\n");
         Decoding.Json(file).GetProperty("skipped").GetRawText().Should().Be("""{"not_udp":2,"other_udp":1}""");
     }
 
