@@ -2,6 +2,7 @@ using Bairelay.Benchmarks;
 using Bairelay.Benchmarks.Child;
 using Bairelay.Benchmarks.Handler;
 using Bairelay.Benchmarks.Media;
+using Bairelay.Benchmarks.Session;
 using Bairelay.Benchmarks.UnderLoad;
 
 const string Usage = """
@@ -11,6 +12,7 @@ const string Usage = """
     wake-server   heartbeats and wakes on loopback, beside a bare echo
     handler       where the time of one heartbeat goes, in this process
     media         a camera's stream cut into frames, beside copying its bytes
+    session       a login beside the bare round trips it needs, and a 4K stream over BcUdp
 
     --quick             seconds instead of minutes
     --check             exit 1 if a goal is missed that holds on any machine
@@ -32,12 +34,15 @@ try
         case "wake-server": return WakeServerCommand.Run(arguments);
         case "handler": return HandlerCommand.Run(arguments);
         case "media": return MediaCommand.Run(arguments);
+        case "session": return await SessionCommand.RunAsync(arguments);
         case "all":
             var exitCode = WakeServerCommand.Run(arguments);
             Console.Out.WriteLine();
             exitCode = Math.Max(exitCode, HandlerCommand.Run(arguments));
             Console.Out.WriteLine();
-            return Math.Max(exitCode, MediaCommand.Run(arguments));
+            exitCode = Math.Max(exitCode, MediaCommand.Run(arguments));
+            Console.Out.WriteLine();
+            return Math.Max(exitCode, await SessionCommand.RunAsync(arguments));
         default:
             Console.Error.Write(Usage);
             return 2;

@@ -9,7 +9,7 @@ namespace Bairelay.Benchmarks.Child;
 /// </summary>
 internal static class ChildProgram
 {
-    /// <param name="arguments">wake or echo, the capacity of the registry, the processor or −1.</param>
+    /// <param name="arguments">wake, echo, tcp-echo or camera; the capacity of the registry or the camera's port; the processor or −1.</param>
     public static int Run(ReadOnlySpan<string> arguments)
     {
         var (kind, capacity, core) = (arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]));
@@ -30,7 +30,13 @@ internal static class ChildProgram
                     Append(line, ref length, ResidentBytes());
                     break;
                 case (byte)'s':
-                    served ??= kind == "echo" ? new EchoServer() : new ServedWakeServer(capacity);
+                    served ??= kind switch
+                    {
+                        "echo" => new EchoServer(),
+                        "tcp-echo" => new TcpEcho(),
+                        "camera" => new ServedCamera(capacity),
+                        _ => new ServedWakeServer(capacity),
+                    };
                     Append(line, ref length, served.Port);
                     break;
                 case (byte)'c':
