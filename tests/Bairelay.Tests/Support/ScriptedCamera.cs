@@ -11,6 +11,14 @@ internal sealed record Asked(BcHeader Header, string Extension, string Body, byt
 {
     public uint Id => Header.MessageId;
 
+    /// <summary>A request like every other, with these parts.</summary>
+    public void ShouldBe(string extension, string body)
+    {
+        Extension.Should().Be(extension);
+        Body.Should().Be(body);
+        Header.Should().Match<BcHeader>(header => header.Class == BcClass.Modern && header.ResponseCode == 0 && header.StreamType == 0);
+    }
+
     public override string ToString() => $"{Id} {Extension} {Body}";
 }
 

@@ -25,7 +25,7 @@ internal static class SnapshotOperation
             try
             {
                 await session.Connection.PostAsync(session.Write(request, session.Connection.NextNumber()).Message, cancellation);
-                var picture = await WaitAsync(session, pieces, cancellation);
+                var picture = await WaitAsync(session.Time, pieces, cancellation);
                 if (picture.Code == ResponseCode.Ok) return picture.Bytes;
                 if (picture.Code != ResponseCode.BadRequest || !session.MayStillWake(attempt))
                     throw new FeatureLackingException("snapshot", $"{session.Camera} takes no snapshot (it answers {picture.Code})");
@@ -39,25 +39,12 @@ internal static class SnapshotOperation
         }
     }
 
-    /// <summary>Waits as long as pieces keep coming.</summary>
-    private static async Task<SnapshotResult> WaitAsync(CameraSession session, SnapshotPieces pieces, CancellationToken cancellation)
+    /// <summary>Waits as long as pieces keep coming: a large picture over a bad link takes its time.</summary>
+    private static async Task<SnapshotResult> WaitAsync(TimeProvider time, SnapshotPieces pieces, CancellationToken cancellation)
     {
-        while (true)
-        {
-            var before = pieces.Progress;
-            try
-            {
-                return await pieces.Result.WaitAsync(ReplyDeadlines.SnapshotPart, session.Time, cancellation);
-            }
-            catch (TimeoutException) when (pieces.Progress != before)
-            {
-                // A large picture over a bad link.
-            }
-            catch (TimeoutException exception)
-            {
-                throw new CameraUnreachableException(
-                    UnreachableReason.Timeout, $"{session.Camera} stopped sending its snapshot after {pieces.Received} bytes", exception);
-            }
-        }
+        await using var watch = time.CreateTimer(
+            _ => pieces.EndIfNothingCame(), null, ReplyDeadlines.SnapshotPart, ReplyDeadlines.SnapshotPart);
+        using var givingUp = cancellation.UnsafeRegister((_, token) => pieces.GiveUp(token), null);
+        return await pieces.Result;
     }
 }

@@ -20,25 +20,37 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
     private readonly TaskCompletionSource<SnapshotResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private int? _size;
-    private int _progress;
+
+    /// <summary>Those that brought the picture nearer.</summary>
+    private int _messages;
+    private int _messagesBefore;
 
     public Task<SnapshotResult> Result => _result.Task;
-
-    /// <summary>Changes with every message.</summary>
-    public int Progress => Volatile.Read(ref _progress);
-
-    public int Received => _bytes.WrittenCount;
 
     public bool Take(in BcMessage message)
     {
         if (message.Header.MessageId != MessageId.Snapshot) return false;
-        Volatile.Write(ref _progress, _progress + 1);
         var code = message.Header.ResponseCode;
         if (!ResponseCode.IsSuccess(code)) _result.TrySetResult(new SnapshotResult(code, []));
         else if (_size is null) TakeAnnouncement(message);
         else if (!_result.Task.IsCompleted) TakePiece(message);
         return true;
     }
+
+    /// <summary>To be called now and then: nothing since the last time is the end.</summary>
+    public void EndIfNothingCame()
+    {
+        var messages = Volatile.Read(ref _messages);
+        if (messages == _messagesBefore)
+        {
+            Fail(new CameraUnreachableException(
+                UnreachableReason.Timeout, $"{camera} stopped sending its snapshot after {_bytes.WrittenCount} bytes"));
+        }
+
+        _messagesBefore = messages;
+    }
+
+    public void GiveUp(CancellationToken token) => _result.TrySetCanceled(token);
 
     public void Fail(CameraException cause)
     {
@@ -47,14 +59,18 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
         _ = _result.Task.Exception;
     }
 
-    /// <summary>The end mark of an earlier picture may still come before this.</summary>
+    /// <summary>The end of an earlier picture, or what is left of one that nobody waited for, may still come before this.</summary>
     private void TakeAnnouncement(in BcMessage message)
     {
-        if (message.Payload.IsEmpty) return;
+        if (message.Payload.IsEmpty || message.IsBinary) return;
         var size = message.Xml().Find<Snap>()?.PictureSize;
         if (size is null) Fail(new CameraNonsenseException($"{camera} announces a snapshot without its size"));
         else if (size is <= 0 or > MaxLength) Fail(new CameraNonsenseException($"{camera} announces a snapshot of {size} bytes"));
-        else _size = size;
+        else
+        {
+            _size = size;
+            Interlocked.Increment(ref _messages);
+        }
     }
 
     private void TakePiece(in BcMessage message)
@@ -66,6 +82,7 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
         }
 
         _bytes.Write(message.Payload);
+        Interlocked.Increment(ref _messages);
         if (_bytes.WrittenCount == _size) _result.TrySetResult(new SnapshotResult(ResponseCode.Ok, _bytes.WrittenSpan.ToArray()));
         else if (message.Header.ResponseCode == ResponseCode.LastPart || message.Payload.IsEmpty)
             Fail(new CameraNonsenseException($"{camera} ends its snapshot after {_bytes.WrittenCount} of {_size} bytes"));
