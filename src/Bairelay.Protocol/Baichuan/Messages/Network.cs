@@ -4,6 +4,7 @@ namespace Bairelay.Protocol.Baichuan;
 
 /// <summary>One service of a camera and its port (docs/protocol.md 4.16).</summary>
 /// <param name="Service"><c>server</c> (Baichuan), <c>http</c>, <c>https</c>, <c>rtsp</c>, <c>rtmp</c>, <c>onvif</c>.</param>
+/// <param name="Port">0 where the camera does not tell it, and then not written either.</param>
 /// <param name="Enable">Null where it cannot be switched.</param>
 public sealed record ServicePort(string Service, int Port, bool? Enable)
 {
@@ -23,7 +24,7 @@ public sealed record ServicePort(string Service, int Port, bool? Enable)
            select new ServicePort(service, port ?? 0, enable),
     ];
 
-    public XElement Write() => XmlFields.Element(ElementName, (Service + "Port", Port), ("enable", Enable));
+    public XElement Write() => XmlFields.Element(ElementName, (Service + "Port", Port == 0 ? null : Port), ("enable", Enable));
 }
 
 /// <summary>One account of a camera (docs/protocol.md 4.17).</summary>

@@ -15,7 +15,7 @@ public sealed record Support(XElement Source) : IBody<Support>
     public static string Name => "Support";
 
     /// <summary>Whether it can be turned; null if it does not say.</summary>
-    public bool? HasPtz => Source.Text("ptzMode") is { } mode ? mode is not ("none" or "0" or "false") : null;
+    public bool? HasPtz => Source.Child("ptzMode") is { } mode ? mode.Value.Trim() is not ("" or "none" or "0" or "false") : null;
 
     public bool? HasBattery => Item("battery") is { } kind ? kind > 0 : null;
 
