@@ -1,6 +1,5 @@
 using Bairelay.Cameras.Session;
 using Bairelay.Configuration;
-using Bairelay.Protocol.Baichuan;
 
 namespace Bairelay.Tests.Support;
 

@@ -7,6 +7,7 @@ namespace Bairelay.Tests.Cameras.Operations;
 public sealed class SnapshotTests
 {
     private const ushort Another = 0x0801;
+    private static readonly int[] s_choices = [0xdd00, 0xdd01, 0xdd02, 0xdd12];
     private static readonly byte[] s_picture = [0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0xff, 0xd9];
     private static readonly Say s_announced = Announced("10");
     private static readonly Say s_last = Say.Piece(s_picture[6..], code: 201) with { Number = Another };
@@ -29,7 +30,7 @@ public sealed class SnapshotTests
             Say.Piece([9, 9, 9]).Then(Say.Piece([8, 8], code: 201)).Then(s_announced).Then(s_first).Then(s_last),
     };
 
-    public static TheoryData<string, int> Forms => [.. from form in s_forms.Keys from choice in new[] { 0xdd00, 0xdd01, 0xdd02, 0xdd12 } select (form, choice)];
+    public static TheoryData<string, int> Forms => [.. from form in s_forms.Keys from choice in s_choices select (form, choice)];
 
     [Theory]
     [MemberData(nameof(Forms))]

@@ -1,5 +1,4 @@
 using Bairelay.Cameras;
-using Bairelay.Cameras.Session;
 using Bairelay.Protocol.Baichuan;
 using Bairelay.Tests.Support;
 

@@ -1,7 +1,5 @@
 using Bairelay.Cameras;
 using Bairelay.Cameras.Operations;
-using Bairelay.Cameras.Session;
-using Bairelay.Protocol.Baichuan;
 using Bairelay.Tests.Support;
 using Microsoft.Extensions.Logging;
 
