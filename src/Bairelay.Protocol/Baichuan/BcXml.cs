@@ -18,6 +18,12 @@ public static class BcXml
     /// <summary>Real bodies nest up to 7.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Real bodies have some hundreds. A tree takes many times the memory of its text.</summary>
+    public const int MaxElements = 10_000;
+
+    /// <summary>Real elements have a version. The tree looks through all of an element's attributes for each.</summary>
+    public const int MaxAttributes = 16;
+
     private static readonly XmlReaderSettings s_settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -81,7 +87,8 @@ public static class BcXml
     }
 
     /// <summary>
-    /// The camera's own reader collapses white space inside texts, so newlines go as character references.
+    /// The camera's own reader collapses white space inside texts, and every reader that of attributes, so newlines
+    /// and tabs go as character references.
     /// </summary>
     internal static string Escape(string text)
     {
@@ -94,10 +101,11 @@ public static class BcXml
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 '"' => escaped.Append("&quot;"),
+                '\t' => escaped.Append("&#x09;"),
                 '\n' => escaped.Append("&#x0A;"),
                 '\r' => escaped.Append("&#x0D;"),
                 // No XML can carry the other control characters.
-                < ' ' and not '\t' => escaped,
+                < ' ' => escaped,
                 _ => escaped.Append(character),
             };
         }
@@ -110,39 +118,57 @@ public static class BcXml
 
     private static XElement? ReadTree(XmlReader reader)
     {
-        XElement? root = null;
-        var current = root;
+        XElement? current = null;
+        var elements = 0;
+        // A text may come in any number of pieces, and the tree would copy all of it for each.
+        var text = new StringBuilder();
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (reader.Depth >= MaxDepth) return null;
-                    var element = new XElement(reader.LocalName);
+                    if (reader.Depth >= MaxDepth || ++elements > MaxElements || reader.AttributeCount > MaxAttributes) return null;
+                    AddText();
                     var ends = reader.IsEmptyElement;
-                    while (reader.MoveToNextAttribute())
-                    {
-                        // Twice the same name can only come of prefixes, which nobody uses.
-                        if (reader.Name != "xmlns" && reader.Prefix.Length == 0) element.SetAttributeValue(reader.LocalName, reader.Value);
-                    }
-
-                    if (current is null) root = element;
-                    else current.Add(element);
+                    var element = ReadElement(reader);
+                    current?.Add(element);
                     if (!ends) current = element;
+                    // Not a step further than the root's end: garbage may follow.
+                    else if (current is null) return element;
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    current?.Add(reader.Value);
+                    text.Append(reader.Value);
                     break;
                 case XmlNodeType.EndElement:
+                    AddText();
                     // An element that was opened and closed is not the same as one without content.
-                    if (current is { IsEmpty: true }) current.Value = "";
-                    current = current?.Parent;
-                    if (current is null) return root;
+                    if (current!.IsEmpty) current.Value = "";
+                    if (current.Parent is null) return current;
+                    current = current.Parent;
                     break;
             }
         }
 
-        return root;
+        return null;
+
+        void AddText()
+        {
+            if (text.Length == 0) return;
+            current!.Add(text.ToString());
+            text.Clear();
+        }
+    }
+
+    private static XElement ReadElement(XmlReader reader)
+    {
+        var element = new XElement(reader.LocalName);
+        while (reader.MoveToNextAttribute())
+        {
+            // Twice the same name can only come of prefixes, which nobody uses.
+            if (reader.Name != "xmlns" && reader.Prefix.Length == 0) element.SetAttributeValue(reader.LocalName, reader.Value);
+        }
+
+        return element;
     }
 
     private static void Write(StringBuilder text, XElement element)
