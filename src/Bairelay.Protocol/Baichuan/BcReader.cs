@@ -30,21 +30,17 @@ public sealed class BcReader
     /// <summary>Bytes that have arrived and are no whole message yet.</summary>
     public int Pending => _end - _start;
 
+    /// <summary>Bytes of memory held.</summary>
+    public int Capacity => _buffer.Length;
+
     /// <summary>Room for the next piece, at least one byte. Say with <see cref="Advance"/> how much was filled.</summary>
     public Memory<byte> Room()
     {
-        if (_start == _end)
-        {
-            _start = _end = 0;
-            if (_buffer.Length > CapacityToKeep) _buffer = new byte[UsualCapacity];
-        }
-        else if (_start > 0 && _buffer.Length - _end < UsualCapacity / 4)
-        {
-            _buffer.AsSpan(_start, Pending).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
+        // Whatever comes after a fault is not looked at.
+        if (Fault != BcFault.None) _start = _end;
+        // Not only when all is read: under a stream there is always the beginning of another message.
+        if (_buffer.Length > CapacityToKeep && Pending <= UsualCapacity / 2) MoveTo(new byte[UsualCapacity]);
+        else if (_start == _end || (_start > 0 && _buffer.Length - _end < UsualCapacity / 4)) MoveTo(_buffer);
         if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
         return _buffer.AsMemory(_end);
     }
@@ -84,5 +80,13 @@ public sealed class BcReader
         frame = new BcFrame(header, body[..(int)header.PayloadOffset], body[(int)header.PayloadOffset..]);
         _start += length;
         return true;
+    }
+
+    private void MoveTo(byte[] buffer)
+    {
+        _buffer.AsSpan(_start, Pending).CopyTo(buffer);
+        _buffer = buffer;
+        _end -= _start;
+        _start = 0;
     }
 }
