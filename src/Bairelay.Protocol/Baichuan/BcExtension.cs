@@ -39,7 +39,7 @@ public readonly record struct BcExtension
             switch (reader.Read())
             {
                 case XmlToken.Text when reader.Depth == 2:
-                    extension = extension.With(reader.Name, reader.Text);
+                    extension = extension.With(reader);
                     break;
                 case XmlToken.Done:
                     return true;
@@ -69,17 +69,26 @@ public readonly record struct BcExtension
         }
     }
 
-    private BcExtension With(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    private BcExtension With(in DiscoveryXmlReader reader)
     {
+        var name = reader.Name;
+        var text = reader.Text;
         if (Ascii.EqualsIgnoreCase(name, "binaryData")) return this with { BinaryData = Integer(text) is { } binary ? binary != 0 : BinaryData };
         if (Ascii.EqualsIgnoreCase(name, "encryptLen")) return this with { EncryptLength = uint.TryParse(text, out var length) ? length : EncryptLength };
         if (Ascii.EqualsIgnoreCase(name, "checkPos")) return this with { CheckPos = Integer(text) };
         if (Ascii.EqualsIgnoreCase(name, "checkValue")) return this with { CheckValue = Integer(text) };
         if (Ascii.EqualsIgnoreCase(name, "channelId")) return this with { ChannelId = Integer(text) };
         if (Ascii.EqualsIgnoreCase(name, "rfId")) return this with { RfId = Integer(text) };
-        if (Ascii.EqualsIgnoreCase(name, "userName")) return this with { UserName = Encoding.UTF8.GetString(text) };
-        return Ascii.EqualsIgnoreCase(name, "token") ? this with { Token = Encoding.UTF8.GetString(text) } : this;
+        if (Ascii.EqualsIgnoreCase(name, "userName")) return this with { UserName = Words(reader) };
+        return Ascii.EqualsIgnoreCase(name, "token") ? this with { Token = Words(reader) } : this;
     }
 
     private static int? Integer(ReadOnlySpan<byte> text) => int.TryParse(text, out var value) ? value : null;
+
+    private static string Words(in DiscoveryXmlReader reader)
+    {
+        if (!reader.TextHasEntities) return Encoding.UTF8.GetString(reader.Text);
+        var text = new byte[reader.Text.Length];
+        return Encoding.UTF8.GetString(text, 0, DiscoveryXmlReader.Unescape(reader.Text, text));
+    }
 }
