@@ -14,9 +14,11 @@ public static class Keystream
         0x1f2d3c4bu, 0x5a6c7f8du, 0x38172e4bu, 0x8271635au, 0x863f1a2bu, 0xa5c6f7d8u, 0x8371e1b4u, 0x17f2d3a5u);
 
     /// <summary>Encrypts or decrypts in place; doing it twice restores the data.</summary>
-    public static void Apply(uint tid, Span<byte> data)
+    public static void Apply(uint tid, Span<byte> data) => Apply((s_words + Vector256.Create(tid)).AsByte(), data);
+
+    /// <summary>XORs with a key that repeats every 32 bytes.</summary>
+    internal static void Apply(Vector256<byte> key, Span<byte> data)
     {
-        var key = (s_words + Vector256.Create(tid)).AsByte();
         while (data.Length >= Period)
         {
             (Vector256.Create<byte>(data) ^ key).CopyTo(data);
