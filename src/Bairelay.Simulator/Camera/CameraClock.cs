@@ -48,6 +48,8 @@ public sealed class CameraClock
         }
 
         General = new SystemGeneral(changed);
-        if (written.WallClock is { } wall) _error += wall - WallClock(now);
+        if (written.WallClock is not { } wall) return;
+        var standard = Dst.IsActive(wall) ? wall.AddHours(-Dst.Offset) : wall;
+        _error = standard - Zone - _utcAtZero.AddMilliseconds(now);
     }
 }

@@ -67,6 +67,8 @@ public sealed class CameraModel
     /// <summary>The users of all sessions, one entry a session.</summary>
     internal List<string> LoggedIn { get; } = [];
 
+    public IReadOnlyList<string> LoggedInNow => LoggedIn;
+
     /// <summary>The session that talks, if any: there is one loudspeaker.</summary>
     public object? Talker { get; set; }
 

@@ -34,7 +34,7 @@ public sealed class RecordedMedia : CameraMedia
 
     public override ReadOnlyMemory<byte> Sound(long piece) => _sounds.Count == 0 ? default : _sounds[(int)(piece % _sounds.Count)];
 
-    /// <summary>A picture begins at the first unit that is no slice, or at a slice that says it is the first, after a slice.</summary>
+    /// <summary>After a slice, a picture begins at a unit that announces one, or at a slice that says it is the first.</summary>
     private void Cut(ReadOnlyMemory<byte> video)
     {
         var (start, hasSlice, isKey) = (-1, false, false);
@@ -42,9 +42,9 @@ public sealed class RecordedMedia : CameraMedia
         {
             var unit = video.Span[at..end].TrimStart((byte)0)[1..];
             if (unit.Length < 3) continue;
-            var (slice, key, first) = Kind(unit);
+            var (slice, key, begins) = Kind(unit);
             if (start < 0) start = at;
-            if (hasSlice && (!slice || first))
+            if (hasSlice && begins)
             {
                 _pictures.Add((video[start..at], isKey));
                 (start, hasSlice, isKey) = (at, false, false);
@@ -57,12 +57,13 @@ public sealed class RecordedMedia : CameraMedia
         if (hasSlice) _pictures.Add((video[start..], isKey));
     }
 
-    private (bool Slice, bool Key, bool First) Kind(ReadOnlySpan<byte> unit)
+    /// <summary>Filler and the ends of a sequence belong to the picture before them.</summary>
+    private (bool Slice, bool Key, bool Begins) Kind(ReadOnlySpan<byte> unit)
     {
         var type = new NalUnit(unit, Codec).Type;
         return Codec == VideoCodec.H264
-            ? (type is >= 1 and <= 5, type == 5, (unit[1] & 0x80) != 0)
-            : (type <= 31, type is >= 16 and <= 23, (unit[2] & 0x80) != 0);
+            ? (type is >= 1 and <= 5, type == 5, type is >= 1 and <= 5 ? (unit[1] & 0x80) != 0 : type is not (>= 10 and <= 12))
+            : (type <= 31, type is >= 16 and <= 23, type <= 31 ? (unit[2] & 0x80) != 0 : type is not (>= 36 and <= 38 or 40));
     }
 
     private static List<(int Start, int End)> Units(ReadOnlySpan<byte> video)
