@@ -44,6 +44,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --server :")]
     [InlineData("simulate --listen ::1")]
     [InlineData("simulate --heartbeat 0")]
+    [InlineData("simulate --motion-every 0")]
+    [InlineData("simulate --push :")]
+    [InlineData("simulate --encryption rot13")]
+    [InlineData("simulate --tcp-port 70000")]
+    [InlineData("simulate --tcp-port 9000 --no-tcp")]
     [InlineData("decode")]
     public async Task Bad_arguments_end_with_2(string arguments)
     {
