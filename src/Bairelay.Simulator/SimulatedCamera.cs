@@ -32,12 +32,12 @@ public sealed class SimulatedCamera : IAsyncDisposable
     private readonly Action<CameraNote>? _note;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Socket> _hellos = [];
+    private readonly List<DatagramSocket> _hellos = [];
     private readonly List<TcpLink> _links = [];
     private readonly List<Task> _tasks = [];
     private readonly byte[] _packet = new byte[2048];
     private readonly TcpDoor? _tcp;
-    private Socket _socket;
+    private DatagramSocket _socket;
     private Task _receiving;
     private IPAddress? _middleman;
 
@@ -69,8 +69,8 @@ public sealed class SimulatedCamera : IAsyncDisposable
         _camera = new BatteryCamera(settings, start, random, note);
         try
         {
-            _socket = Open(listen, 0);
-            foreach (var port in settings.Network.HelloPorts) _hellos.Add(Open(listen, port));
+            _socket = new DatagramSocket(listen, 0);
+            foreach (var port in settings.Network.HelloPorts) _hellos.Add(new DatagramSocket(listen, port));
             if (settings.Network.TcpPort is { } tcp) _tcp = new TcpDoor(listen, tcp, AcceptAsync);
         }
         catch (SocketException)
@@ -81,18 +81,18 @@ public sealed class SimulatedCamera : IAsyncDisposable
         }
 
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _receiving = ReceiveAsync(_socket, isHello: false);
-        foreach (var hello in _hellos) _tasks.Add(ReceiveAsync(hello, isHello: true));
+        _receiving = ReceiveAsync(_socket);
+        foreach (var hello in _hellos) _tasks.Add(hello.RunAsync((datagram, source) => OnDatagram(datagram, source, isHello: true), _stopping.Token));
     }
 
     /// <summary>Where its heartbeats come from, and its sessions over BcUdp.</summary>
-    public IpPort Address => Read(_ => AddressOf(_socket));
+    public IpPort Address => Read(_ => _socket.Address);
 
     /// <summary>Null if it has no TCP.</summary>
     public IPEndPoint? TcpAddress => _tcp?.Address;
 
     /// <summary>Where it hears hellos, in the order of its settings.</summary>
-    public IReadOnlyList<IpPort> HelloAddresses => [.. _hellos.Select(AddressOf)];
+    public IReadOnlyList<IpPort> HelloAddresses => [.. _hellos.Select(hello => hello.Address)];
 
     public CameraPhase Phase => Read(camera => camera.Cloud.Phase);
 
@@ -133,7 +133,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
             if (_server is not null)
             {
                 _middleman = addresses.Length > 0 ? addresses[0] : throw new SocketException((int)SocketError.HostNotFound);
-                if (_settings.Cloud.Dev.Port == 0) _camera.Cloud.Dev = new IpPort(AddressTowards(_middleman), AddressOf(_socket).Port);
+                if (_settings.Cloud.Dev.Port == 0) _camera.Cloud.Dev = _socket.Address with { Ip = LeasedAddress(_middleman) };
             }
 
             _camera.PowerOn(Now);
@@ -177,9 +177,9 @@ public sealed class SimulatedCamera : IAsyncDisposable
         lock (_lock)
         {
             _socket.Dispose();
-            _socket = Open(address, 0);
+            _socket = new DatagramSocket(address, 0);
             previous = _receiving;
-            _receiving = ReceiveAsync(_socket, isHello: false);
+            _receiving = ReceiveAsync(_socket);
         }
 
         await previous;
@@ -219,54 +219,12 @@ public sealed class SimulatedCamera : IAsyncDisposable
 
     private long Now => (long)_time.GetElapsedTime(0).TotalMilliseconds;
 
-    private static Socket Open(IPAddress address, int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            socket.Bind(new IPEndPoint(address, port));
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static IpPort AddressOf(Socket socket) => IpPort.From((IPEndPoint)socket.LocalEndPoint!);
-
     /// <summary>The address that the camera's lease would have given it.</summary>
-    private Ipv4 AddressTowards(IPAddress server)
-    {
-        var own = AddressOf(_socket).Ip;
-        if (!own.IsAny) return own;
-        using var probe = Open(IPAddress.Any, 0);
-        probe.Connect(server, _middlemanPort);
-        return AddressOf(probe).Ip;
-    }
+    private Ipv4 LeasedAddress(IPAddress server) =>
+        _socket.Address.Ip.IsAny ? DatagramSocket.AddressTowards(server, _middlemanPort) : _socket.Address.Ip;
 
-    private async Task ReceiveAsync(Socket socket, bool isHello)
-    {
-        var buffer = new byte[DiscoveryFrame.MaxDatagramLength];
-        var anyone = new IPEndPoint(IPAddress.Any, 0);
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, _stopping.Token);
-                OnDatagram(buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint), isHello);
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.MessageSize)
-            {
-                // A port that nobody has open, or a datagram that no camera would read; the next one may be fine.
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
-            {
-                return;
-            }
-        }
-    }
+    private Task ReceiveAsync(DatagramSocket socket) =>
+        socket.RunAsync((datagram, source) => OnDatagram(datagram, source, isHello: false), _stopping.Token);
 
     private async Task AcceptAsync(Socket listener)
     {
@@ -388,15 +346,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
         var endpoint = to.ToIPEndPoint();
         for (var copy = 0; copy < (_settings.Cloud.SendsThreeTimes ? 3 : 1); copy++)
         {
-            if (IsLost()) continue;
-            try
-            {
-                _socket.SendTo(bytes, endpoint);
-            }
-            catch (SocketException)
-            {
-                // As on a bad Wi-Fi: the packet is gone, and the camera will repeat it.
-            }
+            if (!IsLost()) _socket.Send(bytes, endpoint);
         }
     }
 

@@ -43,7 +43,17 @@ internal sealed class TcpLink(Socket socket, BaichuanServer server, Lock gate, A
     {
         if (_isClosed) return;
         _isClosed = true;
-        if (withReset) socket.LingerState = new LingerOption(true, 0);
+        try
+        {
+            // Without a shutdown the framework resets a connection that somebody still waits on.
+            if (withReset) socket.LingerState = new LingerOption(true, 0);
+            else socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // It is broken already.
+        }
+
         socket.Dispose();
         _closing.Cancel();
     }

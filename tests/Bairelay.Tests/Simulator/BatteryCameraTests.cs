@@ -1,7 +1,6 @@
 using Bairelay.Protocol.Baichuan;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Simulator;
-using Bairelay.Tests.Support;
 using static Bairelay.Tests.Support.Discovery;
 
 namespace Bairelay.Tests.Simulator;
