@@ -45,9 +45,9 @@ public sealed class CameraReachTests : IDisposable
         var reaching = _rig.OpenAsync(ReachRig.Target("127.0.0.2:9"));
         var hello = await _camera.AnswerHelloAsync();
         var reached = await _rig.EndOfAsync(reaching);
-        (await _camera.ReceiveAsync<C2D_HB>()).Message.Should().Be(new C2D_HB(hello.Cid, 743));
+        (await _camera.HearAsync<C2D_HB>()).Should().Be(new C2D_HB(hello.Cid, 743));
         await reached.Pipe.DisposeAsync();
-        (await _camera.ReceiveAsync<C2D_DISC>()).Message.Should().Be(new C2D_DISC(hello.Cid, 743));
+        (await _camera.HearAsync<C2D_DISC>()).Should().Be(new C2D_DISC(hello.Cid, 743));
     }
 
     [Fact]
@@ -139,7 +139,10 @@ public sealed class CameraReachTests : IDisposable
         _rig.GreetAt(_camera);
         using var refusing = Bound();
         _rig.Wake = (_, _, _, _) => ValueTask.FromResult(new WakeReply(WakeOutcome.Unknown, default, 0));
-        var failure = await FailureAsync(ReachRig.Target(refusing.LocalEndPoint!.ToString()));
+        _rig.Hand = new HandTime();
+        var reaching = _rig.OpenAsync(ReachRig.Target(refusing.LocalEndPoint!.ToString()));
+        await Eventually.HoldsAsync(() => _rig.Progress.Any(told => told is { Step: "tcp-connect", Ok: false }));
+        var failure = (await reaching.Awaiting(_rig.EndOfAsync).Should().ThrowAsync<CameraUnreachableException>()).Which;
         failure.Reason.Should().Be(UnreachableReason.NoAnswer);
         failure.Message.Should().Contain("porch")
             .And.Contain($"tcp {refusing.LocalEndPoint}: refused")

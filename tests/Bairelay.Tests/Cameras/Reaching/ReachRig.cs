@@ -139,6 +139,19 @@ internal static class ScriptedCamera
         }
     }
 
+    /// <summary>As above, in a session, where other kinds of packets are on the way too.</summary>
+    public static async Task<T> HearAsync<T>(this UdpPeer peer)
+        where T : struct, IDiscoveryMessage<T>
+    {
+        while (true)
+        {
+            var bytes = await peer.ReceiveBytesAsync();
+            if (DiscoveryFrame.TryOpen(bytes, out _, out var xml, out _) != FrameFault.None) continue;
+            DiscoveryMessages.TryRead(xml, out _, out var message);
+            if (message is T expected) return expected;
+        }
+    }
+
     /// <summary>Answers one hello with a session.</summary>
     public static async Task<C2D_C> AnswerHelloAsync(this UdpPeer camera, int did = 743)
     {
