@@ -1,4 +1,8 @@
+using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Reaching;
+using Bairelay.Cameras.Transport;
 using Bairelay.Configuration;
+using Bairelay.Control;
 using Bairelay.Diagnostics;
 using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
@@ -38,6 +42,39 @@ internal static class Composition
                 await Task.Delay(s_addressRetry, time, cancellation);
             }
         }
+    }
+
+    /// <summary>How commands reach cameras.</summary>
+    /// <param name="wake">The wake server of this process; null without one.</param>
+    public static CameraOpener OpenerOf(
+        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeCall? wake)
+    {
+        var log = loggers.For("camera");
+        RandomNumbers random = RandomNumbersExtensions.Secure;
+        var reach = new CameraReach(new ReachServices
+        {
+            Wake = wake,
+            OpenTcp = connected => new TcpPipe(connected, time),
+            OpenUdp = (socket, peer, cid, did, tid) => new UdpPipe(new UdpSession(socket, peer, cid, did, tid), time, random, log),
+            Time = time,
+            Random = random,
+            Log = log,
+            Memory = new ReachMemory(Path.Combine(stateFolder, ReachMemory.FileName), log),
+        });
+        return (camera, limit, progress, cancellation) =>
+            reach.OpenAsync(ReachTarget.From(camera, options) with { Limit = limit }, progress, cancellation);
+    }
+
+    /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>
+    /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
+    public static ControlSocket? OpenControlSocket(
+        BairelayOptions options, string stateFolder, WakeServer server, LineLoggers loggers, TimeProvider time)
+    {
+        var opener = OpenerOf(options, stateFolder, loggers, time, server.WakeAsync);
+        var access = new CameraAccess(opener, time, RandomNumbersExtensions.Secure, loggers.For("camera"));
+        var log = loggers.For("control");
+        var service = new ControlService(options, server, access, time, log);
+        return ControlSocket.Open(ControlPaths.Candidates(options, stateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, time, log);
     }
 
     private static ConfiguredCameras CamerasOf(BairelayOptions options) => new(

@@ -8,11 +8,15 @@ internal static class CommandLine
     /// <summary>Returns one of <see cref="ExitCode"/>.</summary>
     public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) =>
+        RunAsync(args, output, errors, Surroundings.System);
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, Surroundings surroundings)
     {
         var options = new GlobalOptions();
-        var root = Create(options);
-        var parsed = root.Parse(args);
+        var root = Create(options, surroundings);
+        // A password may begin with @, and is no name of a file with more arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // Commands see to SIGINT and SIGTERM by themselves, because their exit codes differ.
         var invocation = new InvocationConfiguration
         {
@@ -22,13 +26,14 @@ internal static class CommandLine
         };
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(invocation);
 
-        var message = string.Join(' ', parsed.Errors.Select(error => error.Message));
+        // The others follow from the first one, and may repeat a password.
+        var message = parsed.Errors[0].Message;
         if (args.Contains("--json", StringComparer.Ordinal)) JsonResult.WriteError(output, "usage", message, ExitCode.Usage);
         else await errors.WriteLineAsync($"bairelay: {message} See bairelay --help.");
         return ExitCode.Usage;
     }
 
-    private static RootCommand Create(GlobalOptions options)
+    private static RootCommand Create(GlobalOptions options, Surroundings surroundings)
     {
         var root = new RootCommand("Reolink battery cameras without the vendor's cloud: everything local, no account, no drained batteries.")
         {
@@ -37,11 +42,14 @@ internal static class CommandLine
             RunCommand.Create("rtsp", "As run, without MQTT.", options),
             RunCommand.Create("mqtt-rtsp", "As run.", options),
             CheckConfigCommand.Create(options),
+            StatusCommand.Create(options, surroundings),
             DecodeCommand.Create(options),
             DemoCommand.Create(options),
             SimulateCommand.Create(options),
         };
+        foreach (var command in CameraCommandLine.CreateAll(options, surroundings)) root.Subcommands.Add(command);
         options.AddTo(root);
+        HelpText.AddTo(root);
         return root;
     }
 }

@@ -10,9 +10,10 @@ internal static class JsonResult
     // For programs and terminals, never inside HTML: quotes and umlauts may stand as they are.
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary><c>{"ok":true,"result":{…}}</c></summary>
-    public static void WriteResult(TextWriter output, Action<Utf8JsonWriter> members) => Write(output, ok: true, json =>
+    /// <summary><c>{"ok":true,"result":{…}}</c>, and the camera in between if there is one.</summary>
+    public static void WriteResult(TextWriter output, Action<Utf8JsonWriter> members, string? camera = null) => Write(output, ok: true, json =>
     {
+        if (camera is not null) json.WriteString("camera", camera);
         json.WriteStartObject("result");
         members(json);
         json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using Bairelay.Configuration;
+using Bairelay.Control;
 using Bairelay.Diagnostics;
 using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
@@ -36,11 +37,9 @@ internal static class RunCommand
         }
 
         await using var sink = new LineSink(errors, time);
-        var colour = ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected
-            && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         var notUnderstood = new List<string>();
         var levels = LogLevels.Parse(Environment.GetEnvironmentVariable("BAIRELAY_LOG"), verbosity, notUnderstood);
-        var loggers = new LineLoggers(levels, colour, sink, time);
+        var loggers = new LineLoggers(levels, LogColour.IsWanted(errors), sink, time);
         var log = loggers.For("program");
         foreach (var part in notUnderstood) log.LogLevelNotUnderstood(part);
         foreach (var warning in result.Warnings) log.ConfigurationWarning($"{result.File}:{warning.Line}: {warning.Key}: {warning.Message}");
@@ -70,12 +69,13 @@ internal static class RunCommand
         try
         {
             using var server = await Composition.StartWakeServerAsync(options, folder, loggers, time, signals.Token);
+            await using var control = Composition.OpenControlSocket(options, folder, server, loggers, time);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             log.Stopping(signals.Received.ToString() ?? "");
             return ExitCode.Success;
         }
-        catch (ListenException exception)
+        catch (Exception exception) when (exception is ListenException or ControlSocketTakenException)
         {
             log.CannotStart(exception.Message);
             return ExitCode.Failure;

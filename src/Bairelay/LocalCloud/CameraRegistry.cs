@@ -29,7 +29,8 @@ internal enum HeartbeatOutcome
 /// <param name="Route">The accepted place.</param>
 /// <param name="Contender">Another address that claims this UID just now; a wake goes there too.</param>
 /// <param name="IsLive">Heard from within the stale limit, or as good as that.</param>
-internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive);
+/// <param name="Silent">Milliseconds since it was heard.</param>
+internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive, long Silent = 0);
 
 /// <summary>A camera as it is kept on disk and shown to the operator.</summary>
 internal readonly record struct CameraRecord(Uid Uid, Route Route, ulong? Token, long LastSeenUnixMilliseconds);
@@ -266,7 +267,7 @@ internal sealed class CameraRegistry
 
     private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
         slot.Uid, slot.Value.Route, HasContender(slot.Value, now) ? slot.Value.Contender : null,
-        IsLive(slot.Value, now));
+        IsLive(slot.Value, now), Math.Max(0, now - slot.Value.LastSeen));
 
     private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < TakeoverSilence;
 

@@ -46,13 +46,16 @@ internal sealed class WakeRig : IDisposable
         Wakes = new WakeDesk(
             Registry, Configured, advertised, new ClientAddress(configuredAddress, peer => Facing(peer), peer => peer == Server), Random,
             (in Route to, ReadOnlySpan<byte> packet) => Sent.Add(ReplyOf(to, packet)), Time, Log);
+        Awake = new AwakeSigns(Configured);
         _handler = new DatagramHandler(
             new MiddlemanResponder(advertised, Anchors, Gate, Log, Tally),
             new RegisterResponder(
                 Registry, Anchors, Gate, Wakes, new AllowedClients(options.AllowedClients), advertised,
                 new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, options.MaxCameras), Random, Log, Tally),
-            Log, Tally);
+            Awake, Log, Tally);
     }
+
+    public AwakeSigns Awake { get; }
 
     public HandTime Time { get; } = new();
 

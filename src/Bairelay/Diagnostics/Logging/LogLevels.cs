@@ -17,9 +17,10 @@ internal sealed class LogLevels
     public LogLevel Of(string area) => _areas.TryGetValue(area, out var level) ? level : Everywhere;
 
     /// <summary>Reads a list; what is not understood is returned, so that it can be said.</summary>
-    public static LogLevels Parse(string? text, int verbosity, List<string> notUnderstood)
+    /// <param name="usual">The level without any -v.</param>
+    public static LogLevels Parse(string? text, int verbosity, List<string> notUnderstood, LogLevel usual = LogLevel.Information)
     {
-        var levels = new LogLevels(verbosity switch { 0 => LogLevel.Information, 1 => LogLevel.Debug, _ => LogLevel.Trace });
+        var levels = new LogLevels(verbosity switch { 0 => usual, 1 => LogLevel.Debug, _ => LogLevel.Trace });
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);

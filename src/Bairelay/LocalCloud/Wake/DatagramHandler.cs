@@ -9,7 +9,7 @@ namespace Bairelay.LocalCloud.Wake;
 /// an exception.
 /// </summary>
 internal sealed class DatagramHandler(
-    MiddlemanResponder middleman, RegisterResponder register, ILogger log, DatagramTally tally)
+    MiddlemanResponder middleman, RegisterResponder register, AwakeSigns awake, ILogger log, DatagramTally tally)
 {
     /// <param name="datagram">Decrypted in place.</param>
     /// <param name="peer">Who sent it, and what it asked.</param>
@@ -49,6 +49,7 @@ internal sealed class DatagramHandler(
             case Verb.D2M_Q:
                 if (!D2M_Q.TryFrom(fields, out var cameraQuery)) return false;
                 middleman.Respond(cameraQuery, peer, tid, now, replies);
+                awake.Note(cameraQuery.Uid, now);
                 return true;
             case Verb.D2R_R:
                 if (!D2R_R.TryFrom(fields, out var anchoring)) return false;
@@ -64,7 +65,7 @@ internal sealed class DatagramHandler(
                 return true;
             case Verb.D2R_C_R:
                 if (!D2R_C_R.TryFrom(fields, out var acknowledgement)) return false;
-                register.Respond(acknowledgement, peer);
+                if (register.Respond(acknowledgement, peer) is { } woken) awake.Note(woken, now);
                 return true;
             case Verb.D2R_DISC:
                 if (!D2R_DISC.TryFrom(fields, out var end)) return false;

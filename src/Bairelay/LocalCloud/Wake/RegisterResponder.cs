@@ -83,10 +83,11 @@ internal sealed class RegisterResponder(
         replies.Add(peer, tid, new R2C_T(device, device, wake.Sid, request.Cid));
     }
 
-    public void Respond(in D2R_C_R acknowledgement, in Route peer)
+    /// <returns>The camera that a wake of ours has reached; null when there was none.</returns>
+    public Uid? Respond(in D2R_C_R acknowledgement, in Route peer)
     {
         log.WakeAcknowledged(peer.Remote, acknowledgement.Sid, acknowledgement.Rsp);
-        wakes.Acknowledge(acknowledgement.Sid);
+        return wakes.Acknowledge(acknowledgement.Sid);
     }
 
     public void Respond(in D2R_DISC end, in Route peer, uint tid, ReplyBatch replies)

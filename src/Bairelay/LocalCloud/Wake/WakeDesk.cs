@@ -81,14 +81,14 @@ internal sealed class WakeDesk(
     }
 
     /// <summary>Notes a D2R_C_R. The burst goes on all the same.</summary>
-    public void Acknowledge(uint sid)
+    /// <returns>The camera that was meant; null when no burst is known.</returns>
+    public Uid? Acknowledge(uint sid)
     {
         lock (_lock)
         {
-            foreach (var burst in _bursts)
-            {
-                if (burst.Sid == sid) burst.Acknowledged = true;
-            }
+            if (_bursts.Find(burst => burst.Sid == sid) is not { } burst) return null;
+            burst.Acknowledged = true;
+            return burst.Camera;
         }
     }
 

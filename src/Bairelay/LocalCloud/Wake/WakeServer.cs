@@ -30,6 +30,7 @@ internal sealed class WakeServer : IDisposable
     private readonly DriftWatch _drift;
     private readonly CameraGate _gate;
     private readonly SessionAnchors _anchors;
+    private readonly AwakeSigns _awake;
     private readonly WakeDesk _wakes;
     private readonly List<ReceiveLoop> _loops = [];
     private readonly StaleWatch _staleWatch;
@@ -51,6 +52,7 @@ internal sealed class WakeServer : IDisposable
 
         _tally = new DatagramTally(_log, _time);
         _drift = new DriftWatch(start);
+        _awake = new AwakeSigns(setup.Cameras);
         _gate = new CameraGate(setup.Cameras, options.KnownUidsOnly, _log, _tally);
         Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, setup.Cameras, start);
         _anchors = new SessionAnchors(
@@ -73,7 +75,7 @@ internal sealed class WakeServer : IDisposable
             new RegisterResponder(
                 Registry, _anchors, _gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
                 new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, options.MaxCameras), setup.Random, _log, _tally),
-            _log, _tally);
+            _awake, _log, _tally);
         foreach (var (listener, _, socket) in sockets.All)
             _loops.Add(new ReceiveLoop(socket, listener, handler.Handle, Send, CheckClocks, _time, _log, _tally));
         if (sockets.Log is { } logListener)
@@ -127,7 +129,7 @@ internal sealed class WakeServer : IDisposable
         cancellation.ThrowIfCancellationRequested();
         var now = Moment.Now(_time);
         CheckClocks(now);
-        if (!(Registry.TryFind(uid, now, out var camera) && camera.IsLive) && IsUnderNewerSuffix(uid, now, out camera)) uid = camera.Uid;
+        if (TryFind(uid, now, out var camera, out var isUnderNewerSuffix) && isUnderNewerSuffix) uid = camera.Uid;
         var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : _facing(camera.Route.Remote.Ip);
         var packets = new ReplyBatch();
         var request = new WakeRequest(
@@ -137,6 +139,12 @@ internal sealed class WakeServer : IDisposable
         if (reply.Outcome == WakeOutcome.Started) _wakes.EndWith(reply.Sid, cancellation);
         return ValueTask.FromResult(reply);
     }
+
+    /// <summary>A configured camera as it is registered; a configured long form also finds it under a newer suffix.</summary>
+    public bool TryFind(in Uid uid, Moment now, out FoundCamera camera) => TryFind(uid, now, out camera, out _);
+
+    /// <summary>Whether a configured camera has shown within the last seconds that it is awake.</summary>
+    public bool IsAwake(in Uid uid, Moment now) => _awake.IsAwake(uid, now);
 
     public void Dispose()
     {
@@ -150,6 +158,16 @@ internal sealed class WakeServer : IDisposable
         _stateKeeper?.Dispose();
         _tally.Dispose();
         _log.WakeServerStopped(Registry.Count);
+    }
+
+    private bool TryFind(in Uid uid, Moment now, out FoundCamera camera, out bool isUnderNewerSuffix)
+    {
+        isUnderNewerSuffix = false;
+        var found = Registry.TryFind(uid, now, out camera);
+        if (found && camera.IsLive) return true;
+        if (!IsUnderNewerSuffix(uid, now, out var newer)) return found;
+        (camera, isUnderNewerSuffix) = (newer, true);
+        return true;
     }
 
     /// <summary>

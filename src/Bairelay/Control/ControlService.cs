@@ -1,0 +1,36 @@
+using Bairelay.Cameras.Commands;
+using Bairelay.Configuration;
+using Bairelay.Diagnostics;
+using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Wake;
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.Control;
+
+/// <summary>What a running service does for a client of its control socket: <c>status</c>, and any command for one camera.</summary>
+internal sealed class ControlService(BairelayOptions options, WakeServer? server, CameraAccess access, TimeProvider time, ILogger log)
+{
+    public const string Status = "status";
+
+    /// <summary>The word that makes <c>status</c> show UIDs in full.</summary>
+    public const string WholeUids = "uids";
+
+    private readonly CommandDesk _desk = new(options, access);
+
+    /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
+    public async Task<CommandOutcome> HandleAsync(ControlRequest request, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (request.Command == Status)
+        {
+            var cameras = CameraStatus.Of(options, server, access, time);
+            return new StatusReport(cameras, server, request.Words.Contains(WholeUids), Moment.Now(time)).ToResult();
+        }
+
+        var command = new CommandRequest(request.Command, request.Camera, request.Words);
+        // Nothing of a request is logged before it is known to be one.
+        if (CommandDesk.Check(options, command, out _, out _) is { } failure) return failure;
+        log.ControlRequest(request.Command, request.Camera);
+        var limit = request.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandTerms.UsualLimit;
+        return await _desk.RunAsync(command, new CommandTerms($"cli:{request.Command}", limit, progress), cancellation);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Bairelay.Cameras.Commands;
+using Bairelay.Cli;
+using Bairelay.Diagnostics;
+using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Wake;
+using Bairelay.Protocol.BcUdp;
+
+namespace Bairelay.Control;
+
+/// <summary>The running service's view of all cameras, for programs and as a table.</summary>
+/// <param name="Server">Null when no wake server runs.</param>
+/// <param name="WholeUids">A UID is half of what a stranger needs, so they are shortened unless asked for.</param>
+internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeServer? Server, bool WholeUids, Moment Now)
+{
+    public CommandResult ToResult() => new([.. Lines()], Write);
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteArray("cameras", Cameras, camera =>
+        {
+            json.WriteString("name", camera.Name);
+            json.WriteString("uid", UidOf(camera));
+            json.WriteString("power", camera.Power);
+            json.WriteString("address", camera.Address?.ToString());
+            json.WriteNumberOrNull("heartbeat_age_ms", camera.HeartbeatAge);
+            WriteSession(json, camera.Use);
+            json.WriteStartArray("leases");
+            if (camera.Use is { } use) json.WriteStringValue(use.Holder);
+            json.WriteEndArray();
+        });
+        json.WriteArray("unknown_cameras", Server?.RefusedCameras ?? [], camera =>
+        {
+            // In full, to be copied into the configuration.
+            json.WriteString("uid", camera.Uid.ToString());
+            json.WriteString("address", camera.Source.ToString());
+            json.WriteNumber("age_ms", AgeOf(camera));
+        });
+        json.WriteStartObject("datagrams");
+        foreach (var (name, count) in Counts()) json.WriteNumber(name, count);
+        json.WriteEndObject();
+        json.WriteString("version", RunCommand.Version);
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, CameraUse? use)
+    {
+        if (use?.Transport is not { } transport)
+        {
+            json.WriteNull("session");
+            return;
+        }
+
+        json.WriteStartObject("session");
+        json.WriteString("transport", transport);
+        json.WriteString("since", use.Since);
+        json.WriteEndObject();
+    }
+
+    private IEnumerable<string> Lines()
+    {
+        string[] head = ["CAMERA", "UID", "POWER", "ADDRESS", "HEARTBEAT", "SESSION", "HELD BY"];
+        foreach (var line in TextTable.Lines([head, .. Cameras.Select(Row)])) yield return line;
+        foreach (var camera in Server?.RefusedCameras ?? [])
+            yield return $"Not in the configuration: {camera.Uid} at {camera.Source}, {Age(AgeOf(camera))}";
+        var counts = string.Join(' ', Counts().Select(count => $"{count.Name}={count.Count}"));
+        if (counts.Length > 0) yield return $"Unusual datagrams: {counts}";
+    }
+
+    private string[] Row(CameraStatus camera) =>
+    [
+        camera.Name,
+        UidOf(camera) ?? "-",
+        camera.Power ?? "-",
+        camera.Address?.ToString() ?? "-",
+        camera.HeartbeatAge is { } age ? Age(age) : "-",
+        camera.Use?.Transport is { } transport ? $"{transport}, {Math.Max(0, Now.UnixMilliseconds - camera.Use.Since.ToUnixTimeMilliseconds()) / 1000} s" : "-",
+        camera.Use?.Holder ?? "-",
+    ];
+
+    private string? UidOf(CameraStatus camera) => camera.Uid.IsEmpty ? null : WholeUids ? camera.Uid.ToString() : camera.Uid.Masked;
+
+    private long AgeOf(RefusedCamera camera) => Math.Max(0, Now.UnixMilliseconds - camera.LastSeenUnixMilliseconds);
+
+    private static string Age(long milliseconds) => milliseconds switch
+    {
+        < 120_000 => $"{milliseconds / 1000} s ago",
+        < 7_200_000 => $"{milliseconds / 60_000} min ago",
+        _ => $"{milliseconds / 3_600_000} h ago",
+    };
+
+    private IEnumerable<(string Name, long Count)> Counts() =>
+        from occurrence in Server is null ? [] : Enum.GetValues<DatagramEvent>()
+        let count = Server!.Tally[occurrence]
+        where count > 0
+        select (occurrence.ToString(), count);
+}
