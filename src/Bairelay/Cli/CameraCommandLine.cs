@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Bairelay.Cameras.Commands;
-using Bairelay.Control;
 
 namespace Bairelay.Cli;
 

@@ -51,7 +51,7 @@ internal sealed class SnapshotFile(string path, Func<Stream> standardOutput)
     /// <summary>Whole or not at all, unless the target is no plain file, which could not be replaced.</summary>
     private async Task WriteFileAsync(byte[]? bytes)
     {
-        if (File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.ReparsePoint)) != 0)
+        if (File.Exists(path) && !IsPlain(path))
         {
             await using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
             await device.WriteAsync(bytes);
@@ -70,4 +70,8 @@ internal sealed class SnapshotFile(string path, Func<Stream> standardOutput)
             throw;
         }
     }
+
+    /// <summary>A link stays a link, and a device a device.</summary>
+    private static bool IsPlain(string path) =>
+        File.GetAttributes(path) is var attributes && !attributes.HasFlag(FileAttributes.ReparsePoint) && !attributes.HasFlag(FileAttributes.Device);
 }

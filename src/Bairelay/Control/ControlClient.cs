@@ -58,9 +58,9 @@ internal sealed class ControlClient(IReadOnlyList<string> paths, TimeProvider ti
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), either.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException("it does not take the connection");
+            throw new TimeoutException("it does not take the connection", exception);
         }
     }
 

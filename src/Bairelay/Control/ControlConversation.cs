@@ -128,7 +128,7 @@ internal sealed class ControlConversation(Socket client, ControlHandler handler,
     {
         try
         {
-            await stream.ReadAsync(new byte[1], enough);
+            _ = await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, enough);
             await over.CancelAsync();
         }
         catch (OperationCanceledException)

@@ -23,7 +23,7 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
         if (request.Command == Status)
         {
             var cameras = CameraStatus.Of(options, server, access, time);
-            return new StatusReport(cameras, server, request.Words.Contains(WholeUids), Moment.Now(time)).ToResult();
+            return new StatusReport(cameras, server, request.Words.Contains(WholeUids, StringComparer.Ordinal), Moment.Now(time)).ToResult();
         }
 
         var command = new CommandRequest(request.Command, request.Camera, request.Words);

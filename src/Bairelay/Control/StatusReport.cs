@@ -4,7 +4,6 @@ using Bairelay.Cli;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
-using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Control;
 

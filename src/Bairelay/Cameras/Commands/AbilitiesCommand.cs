@@ -13,8 +13,7 @@ internal sealed class AbilitiesCommand : SessionCommand
     protected override async Task<CommandOutcome> RunAsync(CameraSession session, CancellationToken cancellation)
     {
         var abilities = (await session.GetAbilitiesAsync(cancellation)).Abilities;
-        var lines = from ability in abilities
-                    group ability by ability.Section into section
+        var lines = from section in abilities.GroupBy(ability => ability.Section, StringComparer.Ordinal)
                     let words = section.Select(ability => ability.Writable ? ability.Name : ability.Name + " (read only)")
                     select $"{section.Key}: {string.Join(", ", words)}";
         return new CommandResult([.. lines], json => json.WriteArray("abilities", abilities, ability =>

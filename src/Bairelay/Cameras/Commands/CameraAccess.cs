@@ -107,8 +107,7 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
     private async Task<bool> TakeTurnAsync(Place place, string camera, CommandTerms terms, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (place.Turn.Wait(0, CancellationToken.None)) return true;
-        terms.Progress?.Report($"waiting: {UseOf(camera)?.Holder ?? "another command"} uses {camera} …");
+        if (UseOf(camera)?.Holder is { } holder) terms.Progress?.Report($"waiting: {holder} uses {camera} …");
         using var patience = new CancellationTokenSource(terms.Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try

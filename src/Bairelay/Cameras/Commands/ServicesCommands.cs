@@ -16,7 +16,7 @@ internal static class ServicesCommands
     {
         if (words.Count == 0) return new ListServicesCommand(null);
         var name = words[0];
-        if (!ServicePort.Services.Contains(name))
+        if (!ServicePort.Services.Contains(name, StringComparer.Ordinal))
         {
             var meant = NearestName.Of(name, ServicePort.Services) is { } near ? $"; did you mean {near}?" : "";
             return $"NAME is one of {string.Join(", ", ServicePort.Services)}, not \"{name}\"{meant}";
