@@ -38,6 +38,15 @@ internal sealed class ControlSocket : IAsyncDisposable
 
     public string Path { get; }
 
+    /// <summary>How many are being served.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_lock) return _clients.Count;
+        }
+    }
+
     /// <summary>
     /// Listens at the first path that can be had. Null, and a warning, when there is none: the service does its work
     /// without, and commands cannot be given to it.
@@ -70,7 +79,7 @@ internal sealed class ControlSocket : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Ends the commands under way, waits until they have let their cameras go, and removes the file.</summary>
+    /// <summary>Ends the commands under way, waits until they have let their cameras go, and removes the socket.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested) return;
@@ -79,16 +88,9 @@ internal sealed class ControlSocket : IAsyncDisposable
         Task[] clients;
         lock (_lock) clients = [.. _clients];
         await Task.WhenAll(clients);
+        // Removes the file too.
         _socket.Dispose();
         _stopping.Dispose();
-        try
-        {
-            File.Delete(Path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next service takes a dead socket's place.
-        }
     }
 
     private static Socket Listen(string path)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bairelay.Cli;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
 using static Bairelay.Tests.Support.Discovery;
@@ -66,6 +67,28 @@ public sealed class ServiceTests : IDisposable
         using var camera = new UdpPeer("127.0.0.2");
         await camera.AskAsync(register, new D2R_HB(Uid.Parse(LongUid), null, true, 1));
         (await program.LineAsync("D2R_HB <- 127.0.0.2")).Should().MatchRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} trace wake: ");
+    }
+
+    [Fact]
+    public async Task Commands_find_the_service_by_its_control_socket_and_a_second_service_does_not_take_it()
+    {
+        var (file, register) = Configure();
+        using var program = ProgramUnderTest.Start("run", "-c", file);
+        await program.LineAsync("Control socket ready");
+        using var camera = new UdpPeer("127.0.0.2");
+        await camera.AskAsync(register, new D2R_HB(Uid.Parse(LongUid), null, true, 1));
+        var output = new StringWriter();
+        (await CommandLine.RunAsync(["status", "--json", "-c", file], output, TextWriter.Null)).Should().Be(0);
+        output.ToString().Should().StartWith("{\"ok\":true,\"result\":{\"cameras\":[");
+
+        var other = _folder.File("other.toml");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(other, $"control_socket = \"state/control.sock\"\n{text}"
+            .Replace("state_dir = \"state\"", "state_dir = \"elsewhere\"", StringComparison.Ordinal)
+            .Replace("bind = \"127.0.0.1\"", "bind = \"127.0.0.9\"", StringComparison.Ordinal));
+        using var second = ProgramUnderTest.Start("run", "-c", other);
+        (await second.ExitCodeAsync()).Should().Be(1);
+        second.Log.Should().Contain(line => line.Contains("Another bairelay service answers at", StringComparison.Ordinal));
     }
 
     /// <summary>A configuration with two ports that were free a moment ago.</summary>

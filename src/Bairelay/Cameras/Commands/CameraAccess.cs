@@ -42,6 +42,12 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         lock (_lock) return _places.GetValueOrDefault(camera)?.Use;
     }
 
+    /// <summary>Commands that use a camera or wait for it.</summary>
+    public int ClaimsOn(string camera)
+    {
+        lock (_lock) return _places.GetValueOrDefault(camera)?.Claims ?? 0;
+    }
+
     /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
     public async Task<CommandOutcome> RunAsync(CameraOptions camera, CameraCommand command, CommandTerms terms, CancellationToken cancellation)
     {

@@ -44,7 +44,7 @@ internal sealed record CommandForm(
 
     /// <summary>A number as everybody writes it: digits, at most one point, no sign.</summary>
     public static double? Number(string word) =>
-        double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     public static int? Integer(string word) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Bairelay.Cameras;
+using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Reaching;
+using Bairelay.Configuration;
+
+namespace Bairelay.Tests.Support;
+
+/// <summary>
+/// Commands for cameras that are reached in an instant and answer by a table: <c>front</c> and <c>back</c>, and
+/// <c>attic</c>, which is switched off.
+/// </summary>
+internal sealed class CommandRig : IProgress<string>, IDisposable
+{
+    public const string Uid = "95270001ABCDEFGHWXYZ";
+
+    private readonly ConcurrentQueue<string> _progress = new();
+    private readonly ConcurrentQueue<ScriptedCamera> _opened = new();
+
+    public CommandRig(TimeProvider? time = null)
+    {
+        Time = time ?? new HandTime();
+        Access = new CameraAccess(OpenAsync, Time, () => 1, Log);
+        Desk = new CommandDesk(Options, Access);
+    }
+
+    public static BairelayOptions Options { get; } = new()
+    {
+        SourceFile = "config.toml",
+        Cameras = [Camera("front") with { Uid = Uid }, Camera("back"), Camera("attic") with { Enabled = false }],
+    };
+
+    public TimeProvider Time { get; }
+
+    public TestLog Log { get; } = new();
+
+    public CameraAccess Access { get; }
+
+    public CommandDesk Desk { get; }
+
+    /// <summary>What every camera answers.</summary>
+    public Action<ScriptedCamera> Script { get; set; } = _ => { };
+
+    /// <summary>What happens before a camera is connected.</summary>
+    public Func<CancellationToken, Task> Reaching { get; set; } = _ => Task.CompletedTask;
+
+    public IReadOnlyList<string> Progress => [.. _progress];
+
+    /// <summary>The cameras that were connected, in their order.</summary>
+    public IReadOnlyList<ScriptedCamera> Opened => [.. _opened];
+
+    /// <summary>How long each camera was to be tried for.</summary>
+    public ConcurrentQueue<TimeSpan> Limits { get; } = new();
+
+    public void Report(string value) => _progress.Enqueue(value);
+
+    public async Task<ReachedCamera> OpenAsync(
+        CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken cancellation)
+    {
+        Limits.Enqueue(limit);
+        await Reaching(cancellation);
+        var scripted = new ScriptedCamera();
+        Script(scripted);
+        _opened.Enqueue(scripted);
+        progress?.Report(new ReachProgress(StepNames.Hello, true, TimeSpan.FromSeconds(1.5), "192.0.2.91:2015"));
+        return new ReachedCamera(scripted.Pipe, new ReachReport("remote", "udp",
+        [
+            new ReachStep(StepNames.TcpConnect, TimeSpan.FromMilliseconds(40), false, "refused"),
+            new ReachStep(StepNames.Hello, TimeSpan.FromMilliseconds(1250), true, "192.0.2.91:2015"),
+        ]));
+    }
+
+    public Task<CommandOutcome> RunAsync(string line, CancellationToken cancellation = default)
+    {
+        var words = line.Split(' ');
+        var terms = new CommandTerms($"cli:{words[0]}", CommandTerms.UsualLimit, this);
+        return Desk.RunAsync(new CommandRequest(words[0], words[1], words[2..]), terms, cancellation);
+    }
+
+    /// <summary>Nothing ever comes; ends with the token.</summary>
+    public static Task NeverAsync(CancellationToken cancellation) => new TaskCompletionSource().Task.WaitAsync(cancellation);
+
+    public void Dispose() => Log.Dispose();
+
+    private static CameraOptions Camera(string name) => new() { Name = name, Password = new Secret(ScriptedCamera.Password) };
+}
