@@ -30,7 +30,7 @@ internal sealed class HandlerUnderTest : IDisposable
         var register = new RegisterResponder(
             Registry, anchors, gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
             new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, cameras), random, log, _tally);
-        Handler = new DatagramHandler(new MiddlemanResponder(advertised, anchors, gate, log, _tally), register, log, _tally);
+        Handler = new DatagramHandler(new MiddlemanResponder(advertised, anchors, gate, log, _tally), register, new AwakeSigns(ConfiguredCameras.None), log, _tally);
 
         Cameras = [.. Enumerable.Range(0, cameras)];
         new Random(cameras).Shuffle(Cameras);

@@ -24,7 +24,7 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task Owner_and_group_may_use_it_and_nobody_else()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
+        if (OperatingSystem.IsWindows()) return;
         await using var socket = Open(Path);
         File.GetUnixFileMode(Path).Should().Be(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
@@ -110,7 +110,8 @@ public sealed class ControlSocketTests : IDisposable
     [Fact]
     public async Task A_socket_that_is_not_for_this_user_is_not_bypassed_and_its_owner_is_named()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "root is permitted everything");
+        if (OperatingSystem.IsWindows()) return;
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root is permitted everything");
         await using var socket = Open(Path);
         File.SetUnixFileMode(Path, UnixFileMode.None);
         var outcome = await AskAsync(Path);

@@ -7,8 +7,8 @@ namespace Bairelay.Tests.Control;
 public sealed class LineStreamTests
 {
     [Fact]
-    public void Lines_and_blocks_come_out_as_they_went_in_whatever_the_pieces() =>
-        Gen.Select(Gen.String[Gen.Char['a', 'z'], 0, 300].List[1, 20], Gen.Byte.Array[0, 10_000], Gen.Int[1, 5_000]).Sample(
+    public async Task Lines_and_blocks_come_out_as_they_went_in_whatever_the_pieces() =>
+        await Gen.Select(Gen.String[Gen.Char['a', 'z'], 0, 300].List[1, 20], Gen.Byte.Array[0, 10_000], Gen.Int[1, 5_000]).SampleAsync(
             async (lines, block, piece) =>
             {
                 byte[] all = [.. lines.SelectMany(line => Encoding.UTF8.GetBytes(line + "\n")), .. block, .. "end\n"u8];

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bairelay.Cameras;
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;
