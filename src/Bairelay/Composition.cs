@@ -61,8 +61,8 @@ internal static class Composition
             Log = log,
             Memory = new ReachMemory(Path.Combine(stateFolder, ReachMemory.FileName), log),
         });
-        return (camera, limit, progress, cancellation) =>
-            reach.OpenAsync(ReachTarget.From(camera, options) with { Limit = limit }, progress, cancellation);
+        return (camera, limit, progress, lease, cancellation) =>
+            reach.OpenAsync(ReachTarget.From(camera, options) with { Limit = limit }, progress, cancellation, lease);
     }
 
     /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>

@@ -2,7 +2,6 @@ using System.Net;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Cameras.Session;
 using Bairelay.Configuration;
-using Bairelay.LocalCloud;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Simulator;
 

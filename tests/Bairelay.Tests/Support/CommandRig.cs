@@ -54,7 +54,7 @@ internal sealed class CommandRig : IProgress<string>, IDisposable
     public void Report(string value) => _progress.Enqueue(value);
 
     public async Task<ReachedCamera> OpenAsync(
-        CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken cancellation)
+        CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken lease, CancellationToken cancellation)
     {
         Limits.Enqueue(limit);
         await Reaching(cancellation);

@@ -8,9 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Bairelay.Cameras.Commands;
 
 /// <summary>Wakes and reaches a camera within a limit.</summary>
+/// <param name="lease">Ends when the camera is no longer wanted; a wake goes on until then.</param>
 /// <exception cref="CameraUnreachableException">It cannot be reached.</exception>
 internal delegate Task<ReachedCamera> CameraOpener(
-    CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken cancellation);
+    CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken lease, CancellationToken cancellation);
 
 /// <param name="Holder">Who wants it, for <c>status</c>: <c>cli:battery</c>.</param>
 /// <param name="Limit">For the wait until the camera is connected.</param>
@@ -91,7 +92,9 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         var begun = time.GetTimestamp();
         lock (_lock) place.Use = new CameraUse(terms.Holder, null, time.GetUtcNow());
         terms.Progress?.Report($"waking {camera.Name} …");
-        var reached = await open(camera, terms.Limit, terms.Progress is { } progress ? new StepProgress(progress) : null, cancellation);
+        using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var endOfLease = new EndOfLease(lease);
+        var reached = await open(camera, terms.Limit, terms.Progress is { } progress ? new StepProgress(progress) : null, lease.Token, cancellation);
         var took = time.GetElapsedTime(begun);
         terms.Progress?.Report($"connected over {reached.Report.Transport} ({reached.Report.Path}) in {took.TotalSeconds:0.0} s");
         lock (_lock) place.Use = new CameraUse(terms.Holder, reached.Report.Transport, time.GetUtcNow());
@@ -147,6 +150,12 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         }
 
         place.Turn.Dispose();
+    }
+
+    /// <summary>However a command ends, nothing wakes its camera afterwards.</summary>
+    private readonly struct EndOfLease(CancellationTokenSource lease) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await lease.CancelAsync();
     }
 
     /// <summary>One camera's queue; exists while somebody is in it.</summary>

@@ -8,13 +8,18 @@ namespace Bairelay.Cameras.Reaching;
 /// </summary>
 internal sealed class CameraReach(ReachServices services)
 {
+    /// <param name="lease">
+    /// For as long as somebody wants the camera: a wake goes on to its last packet beyond the first success, unless this
+    /// ends before. Without it, a wake ends with the reaching.
+    /// </param>
     /// <exception cref="CameraUnreachableException">No path led to it within the target's limit, or none can.</exception>
     /// <exception cref="OperationCanceledException">The token.</exception>
-    public async Task<ReachedCamera> OpenAsync(ReachTarget target, IProgress<ReachProgress>? progress, CancellationToken cancellation)
+    public async Task<ReachedCamera> OpenAsync(
+        ReachTarget target, IProgress<ReachProgress>? progress, CancellationToken cancellation, CancellationToken lease = default)
     {
         cancellation.ThrowIfCancellationRequested();
         var begun = services.Time.GetTimestamp();
-        await using var attempt = new ReachAttempt(target, services, progress);
+        await using var attempt = new ReachAttempt(target, services, progress, lease);
         try
         {
             var reached = await attempt.RunAsync(cancellation);

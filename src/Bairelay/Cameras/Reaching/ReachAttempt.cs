@@ -22,6 +22,7 @@ internal sealed class ReachAttempt : IAsyncDisposable
     private readonly DiscoveryConversation? _conversation;
     private readonly Errands _errands = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _waking;
     private readonly long _start;
     private readonly DiscoverySocket? _link;
     private Ipv4? _camera;
@@ -31,9 +32,10 @@ internal sealed class ReachAttempt : IAsyncDisposable
     private bool _tcpTaken;
     private bool _udpTaken;
 
-    public ReachAttempt(ReachTarget target, ReachServices services, IProgress<ReachProgress>? progress)
+    public ReachAttempt(ReachTarget target, ReachServices services, IProgress<ReachProgress>? progress, CancellationToken lease)
     {
         (_target, _services) = (target, services);
+        _waking = lease.CanBeCanceled ? lease : _stopping.Token;
         _start = Now;
         _journal = new ReachJournal(_start, progress);
         _servers = new ServerLookup(services.Settings, services.Network, services.Time);
@@ -127,7 +129,7 @@ internal sealed class ReachAttempt : IAsyncDisposable
         if (_conversation is null) return;
         if (_conversation.Wakes is { } wakes && wakes.Begin(now))
         {
-            var waking = _services.Wake!(_target.Uid, wakes.Cid, _link!.Port, _stopping.Token).AsTask();
+            var waking = _services.Wake!(_target.Uid, wakes.Cid, _link!.Port, _waking).AsTask();
             _errands.Add(waking, reply => _conversation.WakeAnswered(reply, Now));
         }
 
