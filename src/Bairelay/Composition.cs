@@ -1,6 +1,5 @@
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Reaching;
-using Bairelay.Cameras.Transport;
 using Bairelay.Configuration;
 using Bairelay.Control;
 using Bairelay.Diagnostics;
@@ -50,14 +49,10 @@ internal static class Composition
         BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeCall? wake)
     {
         var log = loggers.For("camera");
-        RandomNumbers random = RandomNumbersExtensions.Secure;
         var reach = new CameraReach(new ReachServices
         {
             Wake = wake,
-            OpenTcp = connected => new TcpPipe(connected, time),
-            OpenUdp = (socket, peer, cid, did, tid) => new UdpPipe(new UdpSession(socket, peer, cid, did, tid), time, random, log),
             Time = time,
-            Random = random,
             Log = log,
             Memory = new ReachMemory(Path.Combine(stateFolder, ReachMemory.FileName), log),
         });
