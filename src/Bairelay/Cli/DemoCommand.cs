@@ -1,12 +1,18 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Bairelay.Cameras;
+using Bairelay.Cameras.Operations;
+using Bairelay.Cameras.Reaching;
+using Bairelay.Cameras.Session;
 using Bairelay.Configuration;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Simulator;
 using Microsoft.Extensions.Logging.Abstractions;
+using SessionSettings = Bairelay.Cameras.Session.SessionSettings;
+using SimulatedSession = Bairelay.Simulator.SessionSettings;
 
 namespace Bairelay.Cli;
 
@@ -17,7 +23,8 @@ namespace Bairelay.Cli;
 internal static class DemoCommand
 {
     private const string CameraUid = "95270001BAIRELAYDEMO";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private const string Password = "demo";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     public static Command Create(GlobalOptions options)
     {
@@ -42,7 +49,7 @@ internal static class DemoCommand
                     : "interrupted");
                 return exit;
             }
-            catch (Exception exception) when (exception is ListenException or SocketException)
+            catch (Exception exception) when (exception is ListenException or SocketException or CameraException)
             {
                 story.End(ExitCode.Failure, exception.Message);
                 return ExitCode.Failure;
@@ -64,11 +71,17 @@ internal static class DemoCommand
         story.Name(register, "register");
         story.Step($"The wake server listens: middleman UDP {middleman.Port}, register UDP {register.Port} (9999 and 58200 in the field)");
 
-        var settings = new CloudSettings
+        var settings = new CameraSettings
         {
-            Uid = Uid.Parse(CameraUid),
-            HeartbeatInterval = TimeSpan.FromSeconds(0.5),
-            StaysAwake = TimeSpan.FromSeconds(1.5),
+            Cloud = new CloudSettings
+            {
+                Uid = Uid.Parse(CameraUid),
+                HeartbeatInterval = TimeSpan.FromSeconds(0.5),
+                StaysAwake = TimeSpan.FromSeconds(1.5),
+                StaysAfterSession = TimeSpan.FromSeconds(0.2),
+            },
+            Session = new SimulatedSession { Password = Password },
+            Network = new NetworkSettings { TcpPort = null },
         };
         await using var camera = new SimulatedCamera(
             settings, CameraAddress(), "127.0.0.1", middleman.Port, time, new Random(), story.OnCameraPacket);
@@ -84,11 +97,40 @@ internal static class DemoCommand
         await client.WakeAsync(middleman, Uid.Parse(CameraUid).Short, story.OnClientPacket, cancellation);
         await story.Until("D2R_C_R", 3, cancellation);
         await story.Until("R2D_C", WakeBurst.Packets, cancellation);
-        story.Step($"The camera is awake and now opens its session with {camera.LastWake!.Value.Cli}; nobody uses it here, so it ends");
+        story.Step($"The camera is awake and now opens its session with {camera.LastWake!.Value.Cli}; this one has nothing to say, so it ends");
 
         await story.Until("R2D_DC_R", 1, cancellation);
         await story.Until("R2D_HB_R", 3, cancellation);
+        story.Step("The camera sleeps again. Now this program wants it itself, as `bairelay battery` does: no packet to ourselves, and the session goes over UDP");
+        story.NameOthers("bairelay");
+        await UseAsync(story, server, time, cancellation);
+
+        await story.Until("R2D_DC_R", 2, cancellation);
         story.Step("The camera sleeps again. No packet has left this machine");
+    }
+
+    /// <summary>Wakes the camera, logs in, and asks for what people ask for.</summary>
+    private static async Task UseAsync(DemoStory story, WakeServer server, TimeProvider time, CancellationToken cancellation)
+    {
+        var reach = new CameraReach(new ReachServices
+        {
+            Settings = new ReachSettings { HelloPorts = [], SessionAddress = IPAddress.Loopback },
+            Network = ReachNetwork.OfSystem with { Broadcasts = () => [] },
+            Wake = server.WakeAsync,
+            Time = time,
+            Log = NullLogger.Instance,
+        });
+        var reached = await reach.OpenAsync(new ReachTarget { Name = "demo", Uid = Uid.Parse(CameraUid).Short }, null, cancellation);
+        var login = new SessionSettings { Camera = "demo", Password = new Secret(Password) };
+        await using var session = await CameraSession.OpenAsync(
+            reached.Pipe, login, (ushort)RandomNumbersExtensions.Secure(), time, NullLogger.Instance, cancellation);
+        story.Fact("bairelay", $"logged in over {reached.Report.Transport}, path {reached.Report.Path}");
+        var version = await session.GetVersionAsync(cancellation);
+        story.Fact("bairelay", $"it is an {version.Type} with firmware {version.FirmwareVersion}");
+        var battery = await session.GetBatteryAsync(cancellation);
+        story.Fact("bairelay", $"its battery holds {battery.Percent} %");
+        var picture = await session.TakeSnapshotAsync(cancellation);
+        story.Fact("bairelay", $"it took a picture: a JPEG of {picture.Length} bytes");
     }
 
     /// <summary>An address of its own for the camera, where the system has more than one on loopback.</summary>

@@ -1,3 +1,4 @@
+using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Simulator;
 
@@ -14,7 +15,9 @@ internal sealed class DemoStory(TextWriter output, bool json)
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
     private readonly List<(string From, string To, string Verb, int Length)> _packets = [];
     private readonly List<(string Verb, int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(string Who, string Text)> _facts = [];
     private IpPort _camera;
+    private string? _others;
     private int _step;
 
     public void Name(IpPort address, string name)
@@ -26,12 +29,28 @@ internal sealed class DemoStory(TextWriter output, bool json)
         }
     }
 
+    /// <summary>Whoever has no name from now on.</summary>
+    public void NameOthers(string name)
+    {
+        lock (_lock) _others = name;
+    }
+
     public void Step(string text)
     {
         lock (_lock)
         {
             _step++;
             if (!json) output.WriteLine($"{(_step > 1 ? Environment.NewLine : "")}{_step}. {text}.");
+        }
+    }
+
+    /// <summary>What somebody learned, not as a packet.</summary>
+    public void Fact(string who, string text)
+    {
+        lock (_lock)
+        {
+            _facts.Add((who, text));
+            if (!json) output.WriteLine($"     {who,9}: {text}");
         }
     }
 
@@ -70,12 +89,14 @@ internal sealed class DemoStory(TextWriter output, bool json)
         lock (_lock)
         {
             var seen = _seen[verb] = _seen.GetValueOrDefault(verb) + 1;
-            var (sender, receiver) = (_names.GetValueOrDefault(from, from.ToString()), _names.GetValueOrDefault(to, to.ToString()));
+            var (sender, receiver) = (NameOf(from), NameOf(to));
             _packets.Add((sender, receiver, verb, length));
             if (!json) output.WriteLine($"     {sender,9} -> {receiver,-9}  {verb,-8} {length,4} bytes   {Meaning(verb, seen)}");
             foreach (var one in _waiting.Where(one => one.Verb == verb && one.Count <= seen)) one.Reached.TrySetResult();
         }
     }
+
+    private string NameOf(IpPort address) => _names.GetValueOrDefault(address) ?? _others ?? address.ToString();
 
     private static string Meaning(string verb, int seen) => verb switch
     {
@@ -88,12 +109,19 @@ internal sealed class DemoStory(TextWriter output, bool json)
         "C2M_Q" => "where is this camera registered?",
         "M2C_Q_R" => "here",
         "C2R_C" => "wake it and send it to me",
-        "R2D_C" => $"wake up and talk to this client ({seen} of 10)",
+        "R2D_C" => $"wake up and talk to this client ({(seen - 1) % WakeBurst.Packets + 1} of {WakeBurst.Packets})",
         "R2C_C_R" => "done; this is where the camera is",
         "R2C_T" => "once more, for clients that wait for this form",
         "D2R_C_R" => "I am awake",
         "D2R_DISC" => "my session has ended",
         "R2D_DC_R" => "noted, sleep well",
+        "D2C_T" => "here I am; are you the client of that wake?",
+        "C2D_T" => "are you the camera that I had woken?",
+        "C2D_A" => "yes, and this is my number",
+        "D2C_CFM" => "agreed; talk to me by this number",
+        "C2D_HB" or "D2C_HB" => "still here",
+        "C2D_DISC" => "thank you, that was all",
+        "D2C_DISC" => "likewise",
         _ => "",
     };
 
@@ -115,6 +143,16 @@ internal sealed class DemoStory(TextWriter output, bool json)
                 writer.WriteString("to", to);
                 writer.WriteString("verb", verb);
                 writer.WriteNumber("length", length);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("facts");
+            foreach (var (who, text) in _facts)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("who", who);
+                writer.WriteString("text", text);
                 writer.WriteEndObject();
             }
 
