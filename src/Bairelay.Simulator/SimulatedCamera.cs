@@ -39,6 +39,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
     private readonly TcpDoor? _tcp;
     private DatagramSocket _socket;
     private Task _receiving;
+    private Task _dialling = Task.CompletedTask;
     private IPAddress? _middleman;
 
     /// <summary>A camera that has a life with its servers only, and no door for clients.</summary>
@@ -159,11 +160,12 @@ public sealed class SimulatedCamera : IAsyncDisposable
         lock (_lock)
         {
             _camera.RaiseMotion(lasts, status, aiTypes, Now);
-            if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off)
+            // One announcement at a time: a motion during the attempts is the same to the push service.
+            if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off && _dialling.IsCompleted)
             {
-                Own(PushDialer.DialAsync(
+                _dialling = PushDialer.DialAsync(
                     _listen, host, _settings.Network.PushPort, _settings.Network.PushDelay, _time,
-                    text => _note?.Invoke(new CameraNote(NoteKind.Push, "", default, text)), _stopping.Token));
+                    text => _note?.Invoke(new CameraNote(NoteKind.Push, "", default, text)), _stopping.Token);
             }
 
             Flush();
@@ -209,7 +211,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
             _tcp?.Dispose();
             links = [.. _links];
             foreach (var link in links) link.Close(withReset: true);
-            running = [.. _tasks, _receiving];
+            running = [.. _tasks, _receiving, _dialling];
         }
 
         await Task.WhenAll(running);

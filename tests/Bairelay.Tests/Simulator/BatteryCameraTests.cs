@@ -11,7 +11,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void A_sleeping_camera_hears_no_hello()
     {
-        var rig = new CameraRig().Boot();
+        var rig = new CameraByHand().Boot();
         rig.Hello();
         rig.Advance(5_000);
         rig.Sent.Should().BeEmpty();
@@ -22,7 +22,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void In_light_sleep_a_hello_boots_it_and_a_later_one_is_answered()
     {
-        var rig = new CameraRig(new NetworkSettings { LightSleep = true, BootTime = TimeSpan.FromSeconds(4.9) }).Boot();
+        var rig = new CameraByHand(new NetworkSettings { LightSleep = true, BootTime = TimeSpan.FromSeconds(4.9) }).Boot();
         for (var n = 0; n < 9; n++)
         {
             rig.Hello();
@@ -45,7 +45,7 @@ public sealed class BatteryCameraTests
         var rig = Awake();
         rig.Hello(tid: 77);
         var first = rig.Sent.Should().ContainSingle().Subject;
-        first.To.Should().Be(CameraRig.Client);
+        first.To.Should().Be(CameraByHand.Client);
         first.Tid.Should().Be(77);
         var reply = first.Message.Should().BeOfType<D2C_C_R>().Subject;
         reply.Should().Be(new D2C_C_R(new Timers(3000, 20000, 60000), 0, 330001, reply.Did));
@@ -100,7 +100,7 @@ public sealed class BatteryCameraTests
         var client = Open(rig).LogIn();
         client.Heard.Should().Contain(one => one.Id == MessageId.BatteryList);
         rig.Send(new C2D_HB(330001, client.Did), tid: 99);
-        rig.Sent[^1].Should().Be(new ToClient(rig.Now, CameraRig.Client, 99, new D2C_HB(330001, client.Did)));
+        rig.Sent[^1].Should().Be(new ToClient(rig.Now, CameraByHand.Client, 99, new D2C_HB(330001, client.Did)));
 
         client.Advance(40_000);
         client.Heard.Count(one => one.Id == MessageId.UdpKeepAlive).Should().BeInRange(13, 14);
@@ -159,7 +159,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void A_wake_is_acknowledged_to_the_register_and_the_client_is_approached_on_both_addresses()
     {
-        var rig = new CameraRig().Boot();
+        var rig = new CameraByHand().Boot();
         rig.Wake();
         for (var n = 0; n < 9; n++)
         {
@@ -171,7 +171,7 @@ public sealed class BatteryCameraTests
         var approaches = rig.Sent.Where(packet => packet.Message is D2C_T).ToList();
         approaches.Should().HaveCount(4, "two at once, and two after 500 ms");
         approaches.Select(packet => (packet.To, ((D2C_T)packet.Message).Conn, packet.Tid)).Distinct().Should().HaveCount(2, "each has a tid of its own and keeps it");
-        approaches[0].To.Should().Be(CameraRig.Client);
+        approaches[0].To.Should().Be(CameraByHand.Client);
         approaches[1].To.Should().Be(At("192.0.2.77:40000"));
         approaches.Select(packet => ((D2C_T)packet.Message).Did).Distinct().Should().ContainSingle();
     }
@@ -181,14 +181,14 @@ public sealed class BatteryCameraTests
     [InlineData(false)]
     public void Either_answer_to_an_approach_is_confirmed_until_the_client_speaks(bool asTheOfficialApp)
     {
-        var rig = new CameraRig().Boot();
+        var rig = new CameraByHand().Boot();
         rig.Wake();
         var approach = rig.Sent.First(packet => packet.Message is D2C_T);
         var did = ((D2C_T)approach.Message).Did;
         if (asTheOfficialApp) rig.Send(new C2D_T(42, ConnectionKind.Local, 330001, 1350), tid: 92);
         else rig.Send(new C2D_A(42, ConnectionKind.Local, 330001, did, 1350), tid: approach.Tid);
         rig.Sent[^1].Should().Be(new ToClient(
-            rig.Now, CameraRig.Client, asTheOfficialApp ? 92 : approach.Tid, new D2C_CFM(42, ConnectionKind.Local, 0, 330001, did, 0)));
+            rig.Now, CameraByHand.Client, asTheOfficialApp ? 92 : approach.Tid, new D2C_CFM(42, ConnectionKind.Local, 0, 330001, did, 0)));
         rig.Sent.Clear();
         rig.Advance(1_100);
         rig.Sent.Should().HaveCount(2).And.OnlyContain(packet => packet.Message is D2C_CFM, "it approaches no more");
@@ -207,7 +207,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void A_confirmation_that_leads_to_nothing_is_sent_five_times()
     {
-        var rig = new CameraRig(cloud: new CloudSettings { Uid = Uid.Parse(LongUid), StaysAwake = TimeSpan.FromSeconds(30) }).Boot();
+        var rig = new CameraByHand(cloud: new CloudSettings { Uid = Uid.Parse(LongUid), StaysAwake = TimeSpan.FromSeconds(30) }).Boot();
         rig.Wake();
         rig.Send(new C2D_T(42, ConnectionKind.Map, 330001, 1350), tid: 92);
         rig.Advance(10_000);
@@ -220,7 +220,7 @@ public sealed class BatteryCameraTests
     [InlineData(42, 330002)]
     public void Nobody_else_is_confirmed(uint sid, int cid)
     {
-        var rig = new CameraRig().Boot();
+        var rig = new CameraByHand().Boot();
         rig.Wake();
         rig.Send(new C2D_T(sid, ConnectionKind.Local, cid, 1350));
         rig.SentOf<D2C_CFM>().Should().BeEmpty();
@@ -229,7 +229,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void An_approach_waits_for_the_end_of_booting()
     {
-        var rig = new CameraRig(new NetworkSettings { BootTime = TimeSpan.FromSeconds(2) }).Boot();
+        var rig = new CameraByHand(new NetworkSettings { BootTime = TimeSpan.FromSeconds(2) }).Boot();
         rig.Wake();
         rig.Advance(1_950);
         rig.Sent.Should().BeEmpty();
@@ -278,7 +278,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void Being_awake_empties_the_battery_and_sleep_does_not()
     {
-        var rig = new CameraRig(session: new SessionSettings { BatteryPercent = 50, PercentPerAwakeMinute = 2 }).Boot();
+        var rig = new CameraByHand(session: new SessionSettings { BatteryPercent = 50, PercentPerAwakeMinute = 2 }).Boot();
         rig.Advance(600_000, 10_000);
         rig.Camera.Model.Battery.Percent.Should().Be(50);
         rig.Camera.RaiseMotion(TimeSpan.FromSeconds(5), "MD", ["people"], rig.Now);
@@ -293,7 +293,7 @@ public sealed class BatteryCameraTests
     [Fact]
     public void A_client_that_comes_while_it_boots_keeps_it_awake()
     {
-        var rig = new CameraRig(cloud: new CloudSettings { Uid = Uid.Parse(LongUid), IsOnline = false, StaysAwake = TimeSpan.FromSeconds(5) });
+        var rig = new CameraByHand(cloud: new CloudSettings { Uid = Uid.Parse(LongUid), IsOnline = false, StaysAwake = TimeSpan.FromSeconds(5) });
         rig.Camera.PowerOn(0);
         rig.Camera.Cloud.Phase.Should().Be(CameraPhase.Awake);
         Open(rig).LogIn().Advance(20_000);
@@ -302,16 +302,16 @@ public sealed class BatteryCameraTests
     }
 
     /// <summary>A camera that is awake because of a wake by somebody else, who is forgotten.</summary>
-    private static CameraRig Awake(NetworkSettings? network = null, SessionSettings? session = null)
+    private static CameraByHand Awake(NetworkSettings? network = null, SessionSettings? session = null)
     {
-        var rig = new CameraRig(network, session, new CloudSettings { Uid = Uid.Parse(LongUid), StaysAwake = TimeSpan.FromSeconds(30) }).Boot();
+        var rig = new CameraByHand(network, session, new CloudSettings { Uid = Uid.Parse(LongUid), StaysAwake = TimeSpan.FromSeconds(30) }).Boot();
         rig.Camera.Cloud.WakeUp(byMotion: false, rig.Now);
         rig.Advance(50);
         rig.Sent.Clear();
         return rig;
     }
 
-    private static RawUdpClient Open(CameraRig rig)
+    private static RawUdpClient Open(CameraByHand rig)
     {
         rig.Hello();
         return new RawUdpClient(rig, 330001, ((D2C_C_R)rig.Sent[^1].Message).Did);

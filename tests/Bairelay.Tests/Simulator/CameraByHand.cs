@@ -10,14 +10,14 @@ namespace Bairelay.Tests.Simulator;
 internal readonly record struct ToClient(long At, IpPort To, uint Tid, IDiscoveryMessage Message);
 
 /// <summary>A whole camera in made-up time, without sockets: with a register that answers by script, and with clients that send raw packets.</summary>
-internal sealed class CameraRig
+internal sealed class CameraByHand
 {
     public static readonly IpPort Register = Discovery.At("192.0.2.10:58200");
     public static readonly IpPort Client = Discovery.At("192.168.1.20:53571");
 
     private readonly byte[] _packet = new byte[2048];
 
-    public CameraRig(NetworkSettings? network = null, SessionSettings? session = null, CloudSettings? cloud = null)
+    public CameraByHand(NetworkSettings? network = null, SessionSettings? session = null, CloudSettings? cloud = null)
     {
         var settings = new CameraSettings
         {
@@ -46,7 +46,7 @@ internal sealed class CameraRig
     public IEnumerable<T> SentOf<T>() => Sent.Select(packet => packet.Message).OfType<T>();
 
     /// <summary>Power-on to sleep, with a register that answers.</summary>
-    public CameraRig Boot()
+    public CameraByHand Boot()
     {
         Camera.PowerOn(Now);
         Flush();
@@ -112,7 +112,7 @@ internal sealed class CameraRig
 }
 
 /// <summary>A client of BcUdp that numbers and acknowledges by hand, on a network that loses nothing.</summary>
-internal sealed class RawUdpClient(CameraRig rig, int cid, int did)
+internal sealed class RawUdpClient(CameraByHand rig, int cid, int did)
 {
     private readonly BcDecoder _decoder = new();
     private BcCipher _cipher = BcCipher.Xor;
@@ -134,7 +134,7 @@ internal sealed class RawUdpClient(CameraRig rig, int cid, int did)
     {
         var packet = new byte[DataPacket.HeaderLength + bytes.Length];
         new DataPacket(did, _sent++, bytes).Write(packet);
-        rig.Receive(packet, CameraRig.Client);
+        rig.Receive(packet, CameraByHand.Client);
         Collect();
     }
 
@@ -165,7 +165,7 @@ internal sealed class RawUdpClient(CameraRig rig, int cid, int did)
         foreach (var (to, bytes) in rig.Packets.ToArray())
         {
             if (!DataPacket.TryRead(bytes, out var data) || data.ConnectionId != cid) continue;
-            to.Should().Be(CameraRig.Client);
+            to.Should().Be(CameraByHand.Client);
             if (data.PacketId != _expected) continue;
             _expected++;
             received = true;
@@ -177,7 +177,7 @@ internal sealed class RawUdpClient(CameraRig rig, int cid, int did)
         {
             var ack = new byte[AckPacket.HeaderLength];
             new AckPacket(did, 0, _expected - 1, 0, default).Write(ack);
-            rig.Receive(ack, CameraRig.Client);
+            rig.Receive(ack, CameraByHand.Client);
         }
 
         while (_decoder.TryRead(out var message))
