@@ -17,7 +17,8 @@ internal static class CameraCommandLine
         var file = new Option<string>("--file", "-f") { Description = "The file; - is standard output.", HelpName = "FILE", Required = true };
         var timeout = new Option<int>("--timeout")
         {
-            Description = "Seconds to wait for the camera.", HelpName = "SECONDS",
+            Description = "Seconds to wait for the camera.",
+            HelpName = "SECONDS",
             DefaultValueFactory = _ => (int)CommandTerms.UsualLimit.TotalSeconds,
         };
         var command = new Command(form.Name, form.Description) { camera };

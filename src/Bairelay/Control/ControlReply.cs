@@ -97,6 +97,7 @@ internal static class ControlReply
         return new CommandResult(text, json =>
         {
             foreach (var member in members.EnumerateObject()) member.WriteTo(json);
-        }) { Bytes = bytes };
+        })
+        { Bytes = bytes };
     }
 }

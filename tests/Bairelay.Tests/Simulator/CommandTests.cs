@@ -200,7 +200,11 @@ public sealed class CommandTests : IDisposable
     {
         using var client = ScriptedClient.LoggedIn(new SessionSettings
         {
-            HasBattery = false, HasPtz = false, HasFloodlight = false, HasSiren = false, HasTalk = false,
+            HasBattery = false,
+            HasPtz = false,
+            HasFloodlight = false,
+            HasSiren = false,
+            HasTalk = false,
         });
         client.AskOfChannel(MessageId.Battery).Code.Should().Be(400);
         client.AskOfChannel(MessageId.PtzPresets).Code.Should().Be(400);

@@ -72,7 +72,12 @@ internal sealed class ScriptedClient : IDisposable
 
     public BcHeader Header(uint id, ushort kind = BcClass.Modern, ushort code = 0, byte stream = 0) => new()
     {
-        MessageId = id, Class = kind, ResponseCode = code, StreamType = stream, ChannelId = Channel, MessageNumber = ++_number,
+        MessageId = id,
+        Class = kind,
+        ResponseCode = code,
+        StreamType = stream,
+        ChannelId = Channel,
+        MessageNumber = ++_number,
     };
 
     public void Send(BcHeader header, XElement[]? body = null, BcExtension? extension = null) =>

@@ -80,7 +80,9 @@ public sealed class SocketTests : IAsyncDisposable
     {
         var camera = await PowerOn(new NetworkSettings { TcpPort = null, HelloPorts = [0, 0] }, new CloudSettings
         {
-            Uid = Uid.Parse(Discovery.LongUid), SendsThreeTimes = threeTimes, StaysAfterSession = TimeSpan.Zero,
+            Uid = Uid.Parse(Discovery.LongUid),
+            SendsThreeTimes = threeTimes,
+            StaysAfterSession = TimeSpan.Zero,
         });
         camera.TcpAddress.Should().BeNull();
         camera.HelloAddresses.Should().HaveCount(2);

@@ -70,7 +70,8 @@ public sealed class StreamTests
     {
         using var client = ScriptedClient.LoggedIn(new SessionSettings
         {
-            MainStream = new GeneratedMedia(VideoCodec.H265, 3840, 2160, 25, 16_384, hasSound: false), IdleLimit = TimeSpan.FromMinutes(5),
+            MainStream = new GeneratedMedia(VideoCodec.H265, 3840, 2160, 25, 16_384, hasSound: false),
+            IdleLimit = TimeSpan.FromMinutes(5),
         });
         var (_, started) = Start(client, StreamKind.Main);
         client.Advance(20_000, 40);
