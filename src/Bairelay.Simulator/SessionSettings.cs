@@ -85,6 +85,9 @@ public sealed record SessionSettings
     /// <summary>Bound to a vendor account: names more ways to log in and refuses the plain one with 406.</summary>
     public bool AccountBound { get; init; }
 
+    /// <summary>Bound to an account, it still hands out keys to who knows its own password, and takes those (3.4).</summary>
+    public bool GrantsAccessKeys { get; init; }
+
     public bool HasBattery { get; init; } = true;
 
     public bool HasPtz { get; init; } = true;

@@ -163,8 +163,14 @@ public sealed class BaichuanServer : IDisposable
             return;
         }
 
-        var account = _login.Check(user);
-        if (account is null || _settings.AccountBound)
+        if (_login.AccessKeys(user) is { } keys)
+        {
+            var mark = XmlForm.Extension(_settings, new BcExtension { BinaryData = true });
+            Outgoing.Add(BcWriter.WriteBinary(header.Reply(ResponseCode.Ok), mark, keys, _login.Cipher));
+            return;
+        }
+
+        if (_login.Check(user) is not { } account)
         {
             var code = _login.RefusalCode;
             Outgoing.Add(BcWriter.Write(header.Reply(code), default, default, BcCipher.Plain));

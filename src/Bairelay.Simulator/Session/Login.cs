@@ -9,7 +9,10 @@ internal sealed class Login(CameraModel model, SessionSettings settings, Random 
     private const string HexDigits = "0123456789ABCDEF";
     private const string NonceCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private const int KeySlot = 64;
+
     private readonly string _nonce = MakeNonce(settings, random);
+    private (Account Account, string User, string Password)? _keys;
 
     /// <summary>What was offered in answer to the first message; null before it.</summary>
     public BcEncryption? Mode { get; private set; }
@@ -29,8 +32,36 @@ internal sealed class Login(CameraModel model, SessionSettings settings, Random 
         return BcWriter.Write(request.Reply(code, BcClass.LegacyReply), default, body, Cipher);
     }
 
-    /// <summary>Who that is; null if it is nobody.</summary>
-    public Account? Check(LoginUser user) => model.Accounts.FindByDigest(user, _nonce);
+    /// <summary>Who that is; null if it is nobody, or if this is not the way to log in here.</summary>
+    public Account? Check(LoginUser user)
+    {
+        if (!settings.AccountBound) return model.Accounts.FindByDigest(user, _nonce);
+        if (_keys is not { } keys || user.AuthType != "authLogin") return null;
+        return user.UserName == LoginDigests.Md5Text(keys.User + _nonce) && user.Password == LoginDigests.Md5Text(keys.Password + _nonce) ? keys.Account : null;
+    }
+
+    /// <summary>
+    /// Two words to log in with instead of name and password, each encrypted, as text, in a slot of its own
+    /// (docs/protocol.md 3.4); null if they are not for this client.
+    /// </summary>
+    public byte[]? AccessKeys(LoginUser user)
+    {
+        if (!settings.GrantsAccessKeys || user.AuthType != "getAccesskey") return null;
+        if (model.Accounts.All.FirstOrDefault(one => user.AuthCode == LoginDigests.Md5Text(one.Password + _nonce)) is not { } account) return null;
+        _keys = (account, new string(random.GetItems(HexDigits.AsSpan(), 32)), new string(random.GetItems(HexDigits.AsSpan(), 32)));
+        using var aes = new AesCfb(LoginDigests.AesKey(_nonce, account.Password));
+        var slots = new byte[2 * KeySlot];
+        Fill(slots, _keys.Value.User);
+        Fill(slots.AsSpan(KeySlot), _keys.Value.Password);
+        return slots;
+
+        void Fill(Span<byte> slot, string word)
+        {
+            var bytes = Encoding.ASCII.GetBytes(word);
+            aes.Encrypt(bytes);
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes), slot);
+        }
+    }
 
     public BcCipher SessionCipher(Account account) => BcCipher.For(Mode!.Value, LoginDigests.AesKey(_nonce, account.Password));
 

@@ -41,6 +41,7 @@ internal static class SimulateQuirks
         ["password-400"] = InSession(session => session with { PasswordRefusal = PasswordRefusal.BadRequest }),
         ["password-200"] = InSession(session => session with { PasswordRefusal = PasswordRefusal.EmptySuccess }),
         ["account-bound"] = InSession(session => session with { AccountBound = true }),
+        ["access-keys"] = InSession(session => session with { AccountBound = true, GrantsAccessKeys = true }),
         ["sparse-version"] = InSession(session => session with { SparseVersion = true }),
         ["dd03"] = InSession(session => session with { AnswersDd03 = true, LongNonce = true }),
         ["pieces"] = InSession(session => session with { PieceLength = 7 }),

@@ -97,6 +97,38 @@ public sealed class LoginTests
         client.Identify("admin", ScriptedClient.Password).Code.Should().Be(406);
     }
 
+    [Theory]
+    [InlineData(ScriptedClient.Password, true)]
+    [InlineData("sworfdish", false)]
+    public void Some_of_them_hand_out_keys_to_who_knows_the_password(string password, bool granted)
+    {
+        using var client = new ScriptedClient(new SessionSettings { AccountBound = true, GrantsAccessKeys = true });
+        client.LogIn().Code.Should().Be(406);
+        var code = LoginDigests.Md5Text(password + client.Nonce);
+        var reply = client.Ask(MessageId.Login, [new LoginUser { AuthType = "getAccesskey", AuthCode = code, UserVersion = null }.Write()]);
+        if (!granted)
+        {
+            reply.Code.Should().Be(406);
+            return;
+        }
+
+        reply.Should().Match<Heard>(heard => heard.Code == 200 && heard.IsBinary && heard.Payload.Length == 128);
+        var (user, word) = (Key(reply.Payload[..64]), Key(reply.Payload[64..]));
+        var login = new LoginUser { AuthType = "authLogin", UserName = LoginDigests.Md5Text(user + client.Nonce), Password = LoginDigests.Md5Text(word + client.Nonce) };
+        client.Send(client.Header(MessageId.Login), [login.Write()]);
+        client.Use(BcEncryption.Aes);
+        client.Take()[0].Body<DeviceInfo>();
+        client.Server.UserName.Should().Be("admin");
+
+        string Key(byte[] slot)
+        {
+            var bytes = Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(slot).TrimEnd('\0'));
+            using var aes = new AesCfb(LoginDigests.AesKey(client.Nonce!, password));
+            aes.Decrypt(bytes);
+            return System.Text.Encoding.ASCII.GetString(bytes);
+        }
+    }
+
     [Fact]
     public void A_login_without_the_first_step_is_a_bad_request()
     {

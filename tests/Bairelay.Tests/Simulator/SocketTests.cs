@@ -115,6 +115,7 @@ public sealed class SocketTests : IAsyncDisposable
         _camera = Make(new NetworkSettings { PushHost = "127.0.0.1", PushPort = ((IPEndPoint)push.LocalEndpoint).Port }, Cloud(), time);
         await _camera.PowerOnAsync();
         _camera.RaiseMotion(TimeSpan.FromSeconds(5), "MD", "people");
+        _camera.RaiseMotion(TimeSpan.FromSeconds(5), "MD", "vehicle");
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             using (var accepted = await push.AcceptSocketAsync(_deadline.Token))
