@@ -27,6 +27,7 @@ internal sealed class SimulateOptions
     private readonly Option<string> _listen = new("--listen") { Description = "The camera's own address.", HelpName = "ADDRESS", DefaultValueFactory = _ => "0.0.0.0" };
     private readonly Option<int?> _tcpPort = new("--tcp-port") { Description = $"Baichuan over TCP; {NetworkSettings.UsualTcpPort}, if it is free, unless given.", HelpName = "PORT" };
     private readonly Option<bool> _noTcp = new("--no-tcp") { Description = "A model that never opens TCP." };
+    private readonly Option<bool> _noUdp = new("--no-udp") { Description = "A model that takes no session over BcUdp." };
     private readonly Option<string> _user = new("--user") { Description = "Who may log in.", DefaultValueFactory = _ => "admin" };
     private readonly Option<string?> _password = new("--password") { Description = $"Its password; also read from {PasswordVariable}. Empty if neither is given." };
     private readonly Option<string> _encryption = new("--encryption") { Description = "The most it offers: none, bc, aes or fullaes.", DefaultValueFactory = _ => "aes" };
@@ -40,7 +41,7 @@ internal sealed class SimulateOptions
         _encryption.AcceptOnlyFromAmong([.. s_encryptions.Keys]);
     }
 
-    public IEnumerable<Option> All => [_uid, _server, _push, _listen, _tcpPort, _noTcp, _user, _password, _encryption, _motion, _heartbeat, _quirks];
+    public IEnumerable<Option> All => [_uid, _server, _push, _listen, _tcpPort, _noTcp, _noUdp, _user, _password, _encryption, _motion, _heartbeat, _quirks];
 
     public bool TryRead(ParseResult parsed, out SimulateRun run, out string mistake)
     {
@@ -63,6 +64,8 @@ internal sealed class SimulateOptions
             mistake = "--tcp-port: 0 to 65535";
         else if (parsed.GetValue(_noTcp) && parsed.GetValue(_tcpPort) is not null)
             mistake = "--tcp-port and --no-tcp exclude one another";
+        else if (parsed.GetValue(_noTcp) && parsed.GetValue(_noUdp))
+            mistake = "--no-tcp and --no-udp leave no way to the camera";
         if (mistake.Length > 0) return false;
 
         var listen = IPAddress.Parse(parsed.GetValue(_listen)!);
@@ -80,6 +83,7 @@ internal sealed class SimulateOptions
             {
                 TcpPort = parsed.GetValue(_noTcp) ? null : parsed.GetValue(_tcpPort) ?? SimulatePorts.Free(listen, NetworkSettings.UsualTcpPort, ProtocolType.Tcp),
                 HelloPorts = [.. NetworkSettings.UsualHelloPorts.Where(port => SimulatePorts.Free(listen, port, ProtocolType.Udp) is not null)],
+                AnswersUdp = !parsed.GetValue(_noUdp),
                 BootTime = TimeSpan.FromSeconds(0.5),
                 PushHost = parsed.GetValue(_push) is null ? null : push.Host,
                 PushPort = push.Port,

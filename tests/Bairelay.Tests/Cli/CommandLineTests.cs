@@ -52,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --encryption rot13")]
     [InlineData("simulate --tcp-port 70000")]
     [InlineData("simulate --tcp-port 9000 --no-tcp")]
+    [InlineData("simulate --no-tcp --no-udp")]
     [InlineData("decode")]
     public async Task Bad_arguments_end_with_2(string arguments)
     {
