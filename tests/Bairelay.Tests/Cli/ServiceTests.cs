@@ -83,7 +83,7 @@ public sealed class ServiceTests : IDisposable
 
         var other = _folder.File("other.toml");
         var text = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(other, $"control_socket = \"state/control.sock\"\n{text}"
+        await File.WriteAllTextAsync(other, text
             .Replace("state_dir = \"state\"", "state_dir = \"elsewhere\"", StringComparison.Ordinal)
             .Replace("bind = \"127.0.0.1\"", "bind = \"127.0.0.9\"", StringComparison.Ordinal));
         using var second = ProgramUnderTest.Start("run", "-c", other);
@@ -101,6 +101,7 @@ public sealed class ServiceTests : IDisposable
         File.WriteAllText(file, $"""
             bind = "127.0.0.1"
             state_dir = "state"
+            control_socket = "control.sock"
             [wake_server]
             enable = true
             middleman_port = {middleman.Port}
