@@ -20,6 +20,7 @@ internal sealed class ControlClient(IReadOnlyList<string> paths, TimeProvider ti
     /// <exception cref="OperationCanceledException">The token; the service ends the command by itself.</exception>
     public async Task<CommandOutcome?> RunAsync(ControlRequest request, IProgress<string>? progress, CancellationToken cancellation)
     {
+        if (!Socket.OSSupportsUnixDomainSockets) return null;
         CommandFailure? closed = null;
         foreach (var path in paths)
         {
