@@ -25,6 +25,7 @@ internal sealed class CameraSession : IAsyncDisposable
     private Task _keepAlive = Task.CompletedTask;
     private Support? _support;
     private bool _supportIsKnown;
+    private BcEncryption _mode;
     private bool _loggedIn;
     private bool _eventsDropped;
     private int _disposed;
@@ -71,6 +72,7 @@ internal sealed class CameraSession : IAsyncDisposable
         {
             var login = new Login(session._connection, settings);
             var greeting = await login.GreetAsync(cancellation);
+            session._mode = greeting.Mode;
             session.Device = await login.LogInAsync(greeting, cancellation);
             session._loggedIn = true;
             session._keepAlive = KeepAlive.RunAsync(session._connection, settings.Camera, time, session._ending.Token);
@@ -157,10 +159,15 @@ internal sealed class CameraSession : IAsyncDisposable
 
     private void EndKeepAlive() => _ending.Cancel();
 
-    /// <summary>A courtesy that lets the camera sleep sooner; nothing depends on its answer (docs/protocol.md 3.3).</summary>
+    /// <summary>
+    /// A courtesy that lets the camera sleep sooner; nothing depends on its answer (docs/protocol.md 3.3). Clients put the
+    /// plain password into it. We do so under AES only: the other modes hide nothing, and whoever plays the camera may
+    /// choose them.
+    /// </summary>
     private async Task LogOutAsync()
     {
-        var user = new LoginUser { UserName = Settings.UserName, Password = Settings.Password?.Reveal() ?? "" };
+        var password = _mode >= BcEncryption.Aes ? Settings.Password?.Reveal() : null;
+        var user = new LoginUser { UserName = Settings.UserName, Password = password ?? "" };
         var (header, message) = Write(new BcRequest(MessageId.Logout) { Body = [user.Write()] }, _connection.NextNumber());
         try
         {

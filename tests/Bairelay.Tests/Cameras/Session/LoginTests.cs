@@ -39,6 +39,14 @@ public sealed class LoginTests
         rig.Log.Lines.Should().ContainSingle(line => line.Contains("encryption=" + name, StringComparison.Ordinal));
     }
 
+    [Theory, InlineData(0xdd00), InlineData(0xdd01)]
+    public async Task A_logout_keeps_the_password_to_itself_where_anybody_could_read_it(int choice)
+    {
+        var rig = await SessionRig.OpenAsync(new ScriptedCamera((ushort)choice));
+        await rig.DisposeAsync();
+        rig.Camera.Only(2).Body.Should().Contain("<userName>admin</userName>").And.Contain("<password></password>");
+    }
+
     [Fact]
     public async Task Login_and_logout_are_byte_for_byte_those_of_real_clients()
     {
