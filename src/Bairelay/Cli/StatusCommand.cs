@@ -10,7 +10,7 @@ internal static class StatusCommand
 {
     public static Command Create(GlobalOptions options, Surroundings surroundings)
     {
-        var command = new Command("status", "Shows what the running service knows of every camera; -v shows UIDs in full.");
+        var command = new Command("status", "Shows what the running service knows of every camera; -v and --json show UIDs in full.");
         command.SetAction((parsed, _) => RunAsync(parsed, options, surroundings));
         return command;
     }

@@ -9,7 +9,7 @@ namespace Bairelay.Control;
 
 /// <summary>The running service's view of all cameras, for programs and as a table.</summary>
 /// <param name="Server">Null when no wake server runs.</param>
-/// <param name="WholeUids">A UID is half of what a stranger needs, so they are shortened unless asked for.</param>
+/// <param name="WholeUids">In the table, which people pass on, UIDs are shortened unless asked for.</param>
 internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeServer? Server, bool WholeUids, Moment Now)
 {
     public CommandResult ToResult() => new([.. Lines()], Write);
@@ -19,7 +19,8 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         json.WriteArray("cameras", Cameras, camera =>
         {
             json.WriteString("name", camera.Name);
-            json.WriteString("uid", UidOf(camera));
+            // Programs compare it with other sources.
+            json.WriteString("uid", camera.Uid.IsEmpty ? null : camera.Uid.ToString());
             json.WriteString("power", camera.Power);
             json.WriteString("address", camera.Address?.ToString());
             json.WriteNumberOrNull("heartbeat_age_ms", camera.HeartbeatAge);

@@ -26,7 +26,7 @@ public sealed class StatusTests : IDisposable
         var cameras = (await JsonAsync()).GetProperty("cameras");
         cameras.GetArrayLength().Should().Be(2, "what is switched off is not shown");
         cameras[0].GetRawText().Should().Be(
-            """{"name":"front","uid":"9527…EFGH","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[]}""");
+            """{"name":"front","uid":"95270001ABCDEFGHWXYZ","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[]}""");
         cameras[1].GetProperty("uid").ValueKind.Should().Be(JsonValueKind.Null);
         cameras[1].GetProperty("power").ValueKind.Should().Be(JsonValueKind.Null);
     }
