@@ -15,14 +15,8 @@ internal static class BaichuanCommand
         var rounds = arguments.Value("--rounds") is { } given ? int.Parse(given) : quick ? 7 : 51;
         var rows = BaichuanRow.Measure(rounds, scale: quick ? 5 : 20);
         var goals = Goals(rows);
-        var text = $"{Hardware.Line}\n\n{rounds} rounds, the median of each figure. Messages arrive in pieces of 16 KiB.\n\n{TableOf(rows)}\n{TableOf(goals)}";
-        Console.Out.Write(text);
-        if (arguments.Value("--markdown") is { } markdown) MarkdownSection.Replace(markdown, "baichuan", text);
-        if (arguments.Value("--json") is { } path) WriteJson(rows, path);
-        if (!arguments.Has("--check")) return 0;
-        var missed = goals.Where(goal => goal is { Absolute: true, Met: false }).ToArray();
-        foreach (var goal in missed) Console.Error.WriteLine($"not met: {goal.Text}: {goal.Measured}");
-        return missed.Length == 0 ? 0 : 1;
+        var text = $"{Hardware.Line}\n\n{rounds} rounds, the median of each figure. Messages arrive in pieces of 16 KiB.\n\n{TableOf(rows)}\n{Findings.TableOf(goals)}";
+        return Findings.Publish(arguments, "baichuan", text, goals, json => WriteJson(rows, json));
     }
 
     private static IReadOnlyList<Goal> Goals(IReadOnlyList<BaichuanRow> rows)
@@ -53,19 +47,8 @@ internal static class BaichuanCommand
         return table;
     }
 
-    private static Table TableOf(IReadOnlyList<Goal> goals)
+    private static void WriteJson(IReadOnlyList<BaichuanRow> rows, Utf8JsonWriter json)
     {
-        var table = new Table("goal", "measured", "met");
-        foreach (var goal in goals) table.Add(goal.Text, goal.Measured, goal.Met ? "yes" : "no");
-        return table;
-    }
-
-    private static void WriteJson(IReadOnlyList<BaichuanRow> rows, string path)
-    {
-        using var file = File.Create(path);
-        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteString("hardware", Hardware.Line);
         json.WriteStartArray("messages");
         foreach (var row in rows)
         {
@@ -80,18 +63,5 @@ internal static class BaichuanCommand
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("goals");
-        foreach (var goal in Goals(rows))
-        {
-            json.WriteStartObject();
-            json.WriteString("goal", goal.Text);
-            json.WriteString("measured", goal.Measured);
-            json.WriteBoolean("met", goal.Met);
-            json.WriteBoolean("absolute", goal.Absolute);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -20,13 +20,7 @@ internal static class MediaCommand
 
         Goal[] goals = [.. Goals(runs)];
         var text = Text(runs, goals, rounds);
-        Console.Out.Write(text);
-        if (arguments.Value("--markdown") is { } markdown) MarkdownSection.Replace(markdown, "media", text);
-        if (arguments.Value("--json") is { } path) Write(runs, goals, path);
-        if (!arguments.Has("--check")) return 0;
-        var missed = goals.Where(goal => goal is { Absolute: true, Met: false }).ToArray();
-        foreach (var goal in missed) Console.Error.WriteLine($"not met: {goal.Text}: {goal.Measured}");
-        return missed.Length == 0 ? 0 : 1;
+        return Findings.Publish(arguments, "media", text, goals, json => Write(runs, json));
     }
 
     private static IEnumerable<Goal> Goals(MediaRun[] runs)
@@ -52,17 +46,11 @@ internal static class MediaCommand
                 frames == 0 ? "–" : $"{(double)run.AllocatedBytes / run.Frames:0.###}");
         }
 
-        var judged = new Table("goal", "measured", "met");
-        foreach (var goal in goals) judged.Add(goal.Text, goal.Measured, goal.Met ? "yes" : "no");
-        return $"{Hardware.Line}\n\n{rounds} rounds, medians, and the range of the ratios.\n\n{table}\n{judged}";
+        return $"{Hardware.Line}\n\n{rounds} rounds, medians, and the range of the ratios.\n\n{table}\n{Findings.TableOf(goals)}";
     }
 
-    private static void Write(MediaRun[] runs, Goal[] goals, string path)
+    private static void Write(MediaRun[] runs, Utf8JsonWriter json)
     {
-        using var file = File.Create(path);
-        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteString("hardware", Hardware.Line);
         json.WriteStartArray("runs");
         foreach (var run in runs)
         {
@@ -78,18 +66,5 @@ internal static class MediaCommand
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("goals");
-        foreach (var goal in goals)
-        {
-            json.WriteStartObject();
-            json.WriteString("goal", goal.Text);
-            json.WriteString("measured", goal.Measured);
-            json.WriteBoolean("met", goal.Met);
-            json.WriteBoolean("absolute", goal.Absolute);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -28,13 +28,7 @@ internal static class SessionCommand
 
         Goal[] goals = [.. Goals(stream)];
         var text = Text(logins, stream, goals, rounds);
-        await Console.Out.WriteAsync(text);
-        if (arguments.Value("--markdown") is { } markdown) MarkdownSection.Replace(markdown, "session", text);
-        if (arguments.Value("--json") is { } path) Write(logins, stream, goals, path);
-        if (!arguments.Has("--check")) return 0;
-        var missed = goals.Where(goal => goal is { Absolute: true, Met: false }).ToArray();
-        foreach (var goal in missed) await Console.Error.WriteLineAsync($"not met: {goal.Text}: {goal.Measured}");
-        return missed.Length == 0 ? 0 : 1;
+        return Findings.Publish(arguments, "session", text, goals, json => Write(logins, stream, json));
     }
 
     private static IEnumerable<Goal> Goals(StreamResult stream)
@@ -54,21 +48,15 @@ internal static class SessionCommand
         streamed.Add(
             $"{stream.Seconds:F0} s", $"{stream.Megabits:F1}", $"{stream.Pictures}", $"{stream.Lost}", $"{stream.Share:P1}",
             $"{stream.Allocated / stream.Seconds / 1e6:F1}");
-        var judged = new Table("goal", "measured", "met");
-        foreach (var goal in goals) judged.Add(goal.Text, goal.Measured, goal.Met ? "yes" : "no");
-        return $"{Hardware.Line}\n\n{rounds} logins each.\n\n{times}\n{streamed}\n{judged}";
+        return $"{Hardware.Line}\n\n{rounds} logins each.\n\n{times}\n{streamed}\n{Findings.TableOf(goals)}";
 
         void Row(string name, LatencySamples samples, LatencySamples floor) => times.Add(
             name, $"{samples.Percentile(50) / 1000:F2}", $"{samples.Percentile(99) / 1000:F2}", $"{floor.Percentile(50) / 1000:F2}",
             $"{Ratio(samples, floor):F1}");
     }
 
-    private static void Write(LoginRun logins, StreamResult stream, Goal[] goals, string path)
+    private static void Write(LoginRun logins, StreamResult stream, Utf8JsonWriter json)
     {
-        using var file = File.Create(path);
-        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteString("hardware", Hardware.Line);
         json.WriteNumber("login_tcp_us", logins.Tcp.Percentile(50));
         json.WriteNumber("login_tcp_floor_us", logins.TcpFloor.Percentile(50));
         json.WriteNumber("login_udp_us", logins.Udp.Percentile(50));
@@ -77,7 +65,5 @@ internal static class SessionCommand
         json.WriteNumber("stream_share_of_core", stream.Share);
         json.WriteNumber("stream_lost", stream.Lost);
         json.WriteNumber("stream_allocated_a_second", stream.Allocated / stream.Seconds);
-        json.WriteBoolean("goals_met", goals.All(goal => goal.Met));
-        json.WriteEndObject();
     }
 }

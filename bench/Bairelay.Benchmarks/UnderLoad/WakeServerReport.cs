@@ -87,10 +87,5 @@ internal static class WakeServerReport
         return table;
     }
 
-    private static Table Goals(WakeServerResult result)
-    {
-        var table = new Table("goal", "measured", "met");
-        foreach (var goal in Goal.Of(result)) table.Add(goal.Text, goal.Measured, goal.Met ? "yes" : "no");
-        return table;
-    }
+    private static Table Goals(WakeServerResult result) => Findings.TableOf(Goal.Of(result));
 }
