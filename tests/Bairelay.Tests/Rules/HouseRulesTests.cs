@@ -35,6 +35,14 @@ public sealed class HouseRulesTests
         Sources("src", "tests", "bench", "fuzz").Where(file => File.ReadLines(file).Count() > 400).Should().BeEmpty();
 
     [Fact]
+    public void Every_log_message_has_a_number_of_its_own()
+    {
+        var numbers = Sources("src").SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\[LoggerMessage\(\s*(?<id>\d+)"))
+            .Select(match => match.Groups["id"].Value).ToList();
+        numbers.Should().HaveCountGreaterThan(50).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public void Tests_do_not_sleep() =>
         Sources("tests").Where(file => Regex.IsMatch(File.ReadAllText(file), @"Thread\.Sleep\(|Task\.Delay\(")).Should().BeEmpty();
 
