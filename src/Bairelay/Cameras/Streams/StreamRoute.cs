@@ -59,18 +59,17 @@ internal sealed class StreamRoute(ushort number) : IMessageRoute
     private void Queue(in MediaFrame frame)
     {
         if (frame.Kind == MediaKind.IFrame) _waitsForPicture = false;
-        var fits = Interlocked.Read(ref _queued) + frame.Payload.Length <= MaxBytes;
+        var fits = _frames.Reader.Count < MaxFrames && Interlocked.Read(ref _queued) + frame.Payload.Length <= MaxBytes;
         // Sound and information need no earlier frame; pictures do.
-        if (!fits || (_waitsForPicture && frame.IsVideo) || !_frames.Writer.TryWrite(Keep(frame)))
+        if (!fits || (_waitsForPicture && frame.IsVideo))
         {
             if (frame.IsVideo) _waitsForPicture = true;
             Interlocked.Increment(ref _dropped);
+            return;
         }
-    }
 
-    private StreamFrame Keep(in MediaFrame frame)
-    {
         Interlocked.Add(ref _queued, frame.Payload.Length);
-        return StreamFrame.From(frame);
+        // Nobody else writes, so there is room still; a stream that was let go takes nothing.
+        _frames.Writer.TryWrite(StreamFrame.From(frame));
     }
 }
