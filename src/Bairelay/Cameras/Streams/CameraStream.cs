@@ -95,11 +95,14 @@ internal sealed class CameraStream : IAsyncDisposable
 
     private async Task<StreamFrame> WaitAsync(CancellationToken cancellation)
     {
+        // Ends the reading itself: one that was merely left behind would take the next frame away.
+        using var late = new CancellationTokenSource(ReplyDeadlines.Frame, _session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellation);
         try
         {
-            return await _route.Frames.ReadAsync(cancellation).AsTask().WaitAsync(ReplyDeadlines.Frame, _session.Time, cancellation);
+            return await _route.Frames.ReadAsync(either.Token);
         }
-        catch (TimeoutException exception)
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
             throw new CameraUnreachableException(
                 UnreachableReason.Timeout, $"{_session.Camera} has stopped sending its stream {_kind.Word}", exception);
