@@ -23,15 +23,17 @@ internal readonly record struct Knock(IPEndPoint Target, Socket? Socket, SocketE
     {
         using var patience = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
-        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            // Fails without IPv6, and out of descriptors.
+            socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(target, either.Token);
             return new Knock(target, socket, SocketError.Success);
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return new Knock(target, null, exception is SocketException failed ? failed.SocketErrorCode : SocketError.TimedOut);
         }
     }
