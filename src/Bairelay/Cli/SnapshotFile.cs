@@ -48,13 +48,14 @@ internal sealed class SnapshotFile(string path, Func<Stream> standardOutput)
         };
     }
 
-    /// <summary>Whole or not at all, unless the target is no plain file, which could not be replaced.</summary>
+    /// <summary>Whole or not at all, unless the target is no plain file with content, which alone is replaced.</summary>
     private async Task WriteFileAsync(byte[]? bytes)
     {
-        if (File.Exists(path) && !IsPlain(path))
+        if (File.Exists(path) && !IsReplaced(new FileInfo(path)))
         {
-            await using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
-            await device.WriteAsync(bytes);
+            // Whatever a link leads to is emptied first; a pipe and a device do not mind.
+            await using var target = new FileStream(path, FileMode.Create, FileAccess.Write);
+            await target.WriteAsync(bytes);
             return;
         }
 
@@ -71,7 +72,9 @@ internal sealed class SnapshotFile(string path, Func<Stream> standardOutput)
         }
     }
 
-    /// <summary>A link stays a link, and a device a device.</summary>
-    private static bool IsPlain(string path) =>
-        File.GetAttributes(path) is var attributes && !attributes.HasFlag(FileAttributes.ReparsePoint) && !attributes.HasFlag(FileAttributes.Device);
+    /// <summary>
+    /// A link stays a link, and /dev/null a device: .NET does not tell devices and pipes from empty files, and has no
+    /// length for them either.
+    /// </summary>
+    private static bool IsReplaced(FileInfo file) => !file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.Length > 0;
 }
