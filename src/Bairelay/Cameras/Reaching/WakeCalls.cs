@@ -16,6 +16,8 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
     public const string AdviceWhenUnknown =
         "Check that the camera's DNS leads p2p*.reolink.com to the wake server, that the camera is on, and its uid (docs/manual.md)";
 
+    private const string TooMany = "too many wakes just now";
+
     /// <summary>A camera needs about this to boot; 12 a minute stay below the wake server's limit of 30.</summary>
     private const long RepeatAfter = 5_000;
 
@@ -24,6 +26,7 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
 
     private PathFailure? _failure;
     private long _next = start;
+    private bool _hasSent;
 
     public long NextDue => _next;
 
@@ -50,17 +53,20 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
     {
         if (reply.Outcome is not (WakeOutcome.Started or WakeOutcome.Repeated))
         {
-            _failure = reply.Outcome == WakeOutcome.Busy
-                ? new PathFailure("wake server", "too many wakes just now", Fault: PathFault.Busy)
+            var isBusy = reply.Outcome == WakeOutcome.Busy;
+            // Our own repeats use up what the server allows: that does not make a silent camera a busy one.
+            _failure = isBusy && _hasSent ? null
+                : isBusy ? new PathFailure("wake server", TooMany, Fault: PathFault.Busy)
                 : new PathFailure(
                     "wake server", reply.Camera.Uid.IsEmpty ? "the camera is not registered" : "the camera has been silent for too long",
                     AdviceWhenUnknown);
-            _next = now + (reply.Outcome == WakeOutcome.Busy ? RepeatAfter : AskAgainAfter);
-            journal.End(StepNames.WakeServer, now, ok: false, _failure.Cause);
+            _next = now + (isBusy ? RepeatAfter : AskAgainAfter);
+            journal.End(StepNames.WakeServer, now, ok: false, isBusy ? TooMany : _failure!.Cause);
             return null;
         }
 
         _failure = null;
+        _hasSent = true;
         _next = now + RepeatAfter;
         var camera = reply.Camera;
         journal.End(StepNames.WakeServer, now, ok: true, $"camera at {camera.Route.Remote}");

@@ -166,6 +166,20 @@ public sealed class CameraReachTests : IDisposable
     }
 
     [Fact]
+    public async Task A_silent_camera_is_not_called_busy_because_we_asked_too_often()
+    {
+        var sends = Sends(_camera, 777);
+        var calls = 0;
+        _rig.Wake = (uid, cid, port, cancellation) => calls++ == 0
+            ? sends(uid, cid, port, cancellation)
+            : ValueTask.FromResult(new WakeReply(WakeOutcome.Busy, default, 0));
+        var failure = await FailureAsync(ReachRig.Target() with { Limit = TimeSpan.FromSeconds(40) });
+        calls.Should().BeGreaterThan(1);
+        failure.Reason.Should().Be(UnreachableReason.NoAnswer);
+        failure.Message.Should().Contain("did not come");
+    }
+
+    [Fact]
     public async Task A_camera_without_uid_is_told_that_it_needs_one()
     {
         using var refusing = Bound();
