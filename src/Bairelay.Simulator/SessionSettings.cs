@@ -57,7 +57,7 @@ public enum OddClass
 
 /// <summary>
 /// What a camera is and how it talks Baichuan. The defaults are those of an Argus with pan and tilt on current
-/// firmware; the switches are oddities of the field (docs/protocol.md 4, 7.3).
+/// firmware; the switches are oddities of the field (docs/protocol.md 4).
 /// </summary>
 public sealed record SessionSettings
 {

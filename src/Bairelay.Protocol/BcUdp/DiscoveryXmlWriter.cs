@@ -4,7 +4,7 @@ namespace Bairelay.Protocol.BcUdp;
 
 /// <summary>
 /// Writes a discovery body in the exact form of the vendor's servers: elements in the order of the calls, no
-/// declaration, no white space, empty elements self-closed (docs/protocol.md 6.3.1). What does not fit sets
+/// declaration, no white space, empty elements self-closed (docs/protocol.md 6.3). What does not fit sets
 /// <see cref="Overflowed"/>.
 /// </summary>
 public ref struct DiscoveryXmlWriter(Span<byte> destination)

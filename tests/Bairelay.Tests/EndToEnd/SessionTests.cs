@@ -15,7 +15,7 @@ public sealed class SessionTests
 {
     private static readonly string[] s_transports = ["tcp", "udp"];
 
-    /// <summary>The oddities of the field (docs/protocol.md 4, 7.3), each on its own.</summary>
+    /// <summary>The oddities of the field (docs/protocol.md 4), each on its own.</summary>
     private static readonly Dictionary<string, Func<CameraSettings, CameraSettings>> s_oddities = new(StringComparer.Ordinal)
     {
         ["no answer to settings"] = OfSession(session => session with { SilentSets = true }),

@@ -67,6 +67,19 @@ public sealed class HouseRulesTests
         names.Should().OnlyContain(name => File.Exists(Path.Combine(s_root, name)) || Directory.Exists(Path.Combine(s_root, name)));
     }
 
+    [Fact]
+    public void Comments_name_sections_of_the_protocol_that_exist()
+    {
+        var headings = Regex.Matches(File.ReadAllText(Path.Combine(s_root, "docs/protocol.md")), @"^#+ (?<number>\d+(\.\d+)*)\.? ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)
+            .Select(match => match.Groups["number"].Value).ToHashSet(StringComparer.Ordinal);
+        var named = from file in Sources("src", "tests")
+                    let text = Regex.Replace(File.ReadAllText(file), @"\s*\n\s*/// ?", " ")
+                    from mention in Regex.Matches(text, @"docs/protocol\.md(?<list>((,| and| to)? \d+(\.\d+)*)+)")
+                    from number in Regex.Matches(mention.Groups["list"].Value, @"\d+(\.\d+)*")
+                    select (Path.GetFileName(file), Section: number.Value);
+        named.Should().NotBeEmpty().And.OnlyContain(mention => headings.Contains(mention.Section));
+    }
+
     private static IEnumerable<string> Sources(params string[] folders) =>
         from folder in folders
         from file in Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)

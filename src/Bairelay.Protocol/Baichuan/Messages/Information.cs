@@ -56,7 +56,7 @@ public sealed record LinkType(string? Type) : IBody<LinkType>
     public XElement Write() => XmlFields.Element(Name, ("type", Type));
 }
 
-/// <summary>Message 114 (docs/protocol.md 4.18).</summary>
+/// <summary>Message 114 (docs/protocol.md 4.0).</summary>
 public sealed record CameraUid(string Uid) : IBody<CameraUid>
 {
     public static string Name => "Uid";
@@ -66,7 +66,7 @@ public sealed record CameraUid(string Uid) : IBody<CameraUid>
     public XElement Write() => XmlFields.Element(Name, ("uid", Uid));
 }
 
-/// <summary>Message 115 (docs/protocol.md 4.18).</summary>
+/// <summary>Message 115 (docs/protocol.md 4.0).</summary>
 /// <param name="Signal">dBm; 100 on a wired hub.</param>
 public sealed record WifiSignal(int Signal) : IBody<WifiSignal>
 {

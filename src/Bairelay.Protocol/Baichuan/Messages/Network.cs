@@ -82,7 +82,7 @@ public sealed record UserList(IReadOnlyList<CameraUser> Users) : IBody<UserList>
     public override string ToString() => $"{Users.Count} users";
 }
 
-/// <summary>Message 124 (docs/protocol.md 4.18): registers a phone. An Argus Solar answers it with an odd class.</summary>
+/// <summary>Message 124 (docs/protocol.md 4.0): registers a phone. An Argus Solar answers it with an odd class.</summary>
 public sealed record PushRegistration(int RegisterHandle, string? Uid) : IBody<PushRegistration>
 {
     public static string Name => "PushRspInfo";

@@ -3,7 +3,7 @@ using Bairelay.Protocol.Baichuan;
 
 namespace Bairelay.Cameras.Operations;
 
-/// <summary>What a camera is and how it is connected (docs/protocol.md 4.1 to 4.4, 4.18, 4.24).</summary>
+/// <summary>What a camera is and how it is connected (docs/protocol.md 4.0 to 4.4, 4.24).</summary>
 internal static class InformationOperations
 {
     public static Task<VersionInfo> GetVersionAsync(this CameraSession session, CancellationToken cancellation) =>
