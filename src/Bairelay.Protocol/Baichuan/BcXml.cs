@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -23,6 +24,9 @@ public static class BcXml
 
     /// <summary>Real elements have a version. The tree looks through all of an element's attributes for each.</summary>
     public const int MaxAttributes = 16;
+
+    private static readonly SearchValues<char> s_forbidden = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(c => (char)c).Except(['\t', '\n', '\r']), '\uFFFE', '\uFFFF']);
 
     private static readonly XmlReaderSettings s_settings = new()
     {
@@ -53,7 +57,7 @@ public static class BcXml
         if (xml.Length > MaxLength || !LooksLikeXml(xml)) return null;
         var end = xml.LastIndexOf((byte)'>');
         if (end < 0) return null;
-        var text = Encoding.UTF8.GetString(xml[..(end + 1)]).Trim('\uFEFF', ' ', '\r', '\n', '\t');
+        var text = WithoutForbidden(Encoding.UTF8.GetString(xml[..(end + 1)])).Trim('\uFEFF', ' ', '\r', '\n', '\t');
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), s_settings);
@@ -112,6 +116,15 @@ public static class BcXml
 
         return escaped.ToString();
     }
+
+    /// <summary>One character that no XML may have, in the name of a user, must not make the rest unreadable.</summary>
+    private static string WithoutForbidden(string text) => text.AsSpan().IndexOfAny(s_forbidden) < 0
+        ? text
+        : string.Create(text.Length, text, static (clean, source) =>
+        {
+            source.CopyTo(clean);
+            clean.ReplaceAny(s_forbidden, '\uFFFD');
+        });
 
     private static bool StartsWithTag(ReadOnlySpan<byte> text, string tag) =>
         text.Length >= tag.Length && Ascii.EqualsIgnoreCase(text[..tag.Length], tag);

@@ -39,6 +39,21 @@ public sealed class XmlTests
     }
 
     [Theory]
+    [InlineData("\u001b")]
+    [InlineData("\u0007")]
+    [InlineData("\0")]
+    [InlineData("\uFFFE")]
+    public void One_forbidden_character_does_not_make_the_rest_unreadable(string character) =>
+        Read($"<body><name>front{character}door</name><a>1</a></body>")!.Elements().Select(element => element.Value).Should().Equal("front\uFFFDdoor", "1");
+
+    [Fact]
+    public void Bytes_that_are_no_text_do_not_make_the_rest_unreadable()
+    {
+        byte[] xml = [.. "<body><name>"u8, 0xff, 0xfe, 0xc3, .. "</name><a>1</a></body>"u8];
+        BcXml.Read(xml)!.Elements().Last().Value.Should().Be("1");
+    }
+
+    [Theory]
     [InlineData("<body/>")]
     [InlineData("<body />\0\0trailing > garbage")]
     [InlineData(Declaration + "<body/>\n<")]
