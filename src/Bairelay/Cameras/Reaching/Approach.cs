@@ -15,7 +15,7 @@ internal sealed class Approach(Outbox outbox, OpenedSessions opened, RandomNumbe
     /// <summary>The last resort has the last turn: without NAT the direct ways need a second.</summary>
     private const long RelayDelay = 2_000;
 
-    /// <summary>A wake is repeated every five seconds of a minute.</summary>
+    /// <summary>More than the repeated wakes of a minute.</summary>
     private const int MaxInvitations = 16;
 
     /// <summary>A camera offers two for each wake: local and map.</summary>

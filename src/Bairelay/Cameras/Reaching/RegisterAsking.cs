@@ -15,6 +15,7 @@ internal sealed class RegisterAsking(
 
     /// <summary>A camera that has been sent to us and is not here after this has missed the wake.</summary>
     private const long RepeatAfter = 5_000;
+    private const long RarestRepeat = 20_000;
 
     private const long MaxBackOff = 30_000;
 
@@ -27,6 +28,7 @@ internal sealed class RegisterAsking(
     private readonly List<IpPort> _middlemen = [];
     private readonly Dictionary<uint, IpPort> _queries = [];
     private readonly List<Question> _questions = [];
+    private long _repeatAfter = RepeatAfter;
     private int _cid;
     private long _backOff = 1_000;
     private long _nextSend = long.MaxValue;
@@ -108,7 +110,9 @@ internal sealed class RegisterAsking(
         journal.End(StepNames.R2c, now, ok: true, $"camera at {dev}");
         var cid = _cid;
         StopRound();
-        (_invited, _failure, _nextRound) = (true, null, now + RepeatAfter);
+        (_invited, _failure, _nextRound) = (true, null, now + _repeatAfter);
+        // As with the wake server of this process: see there.
+        _repeatAfter = Math.Min(2 * _repeatAfter, RarestRepeat);
         return new Invitation
         {
             Sid = sid,

@@ -18,8 +18,14 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
 
     private const string TooMany = "too many wakes just now";
 
-    /// <summary>A camera needs about this to boot; 12 a minute stay below the wake server's limit of 30.</summary>
+    /// <summary>A camera needs about this to boot.</summary>
     private const long RepeatAfter = 5_000;
+
+    /// <summary>
+    /// Repeats grow rarer up to this: four or five wakes a minute. The wake server allows this machine 20, for all of
+    /// its cameras, and one that does not answer must not starve the others.
+    /// </summary>
+    private const long RarestRepeat = 20_000;
 
     /// <summary>No packet leaves for a camera that is not registered, so asking is free; it may be booting.</summary>
     private const long AskAgainAfter = 1_000;
@@ -27,6 +33,7 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
     private PathFailure? _failure;
     private long _next = start;
     private bool _hasSent;
+    private long _repeatAfter = RepeatAfter;
 
     public long NextDue => _next;
 
@@ -67,7 +74,8 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
 
         _failure = null;
         _hasSent = true;
-        _next = now + RepeatAfter;
+        _next = now + _repeatAfter;
+        _repeatAfter = Math.Min(2 * _repeatAfter, RarestRepeat);
         var camera = reply.Camera;
         journal.End(StepNames.WakeServer, now, ok: true, $"camera at {camera.Route.Remote}");
         return new Invitation
