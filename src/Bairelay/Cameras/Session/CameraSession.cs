@@ -70,7 +70,7 @@ internal sealed class CameraSession : IAsyncDisposable
         var session = new CameraSession(new BcConnection(pipe, settings.Camera, firstNumber, time, log), settings, time, log);
         try
         {
-            var login = new Login(session._connection, settings);
+            var login = new Login(session._connection, settings, time);
             var greeting = await login.GreetAsync(cancellation);
             session._mode = greeting.Mode;
             session.Device = await login.LogInAsync(greeting, cancellation);
@@ -94,7 +94,7 @@ internal sealed class CameraSession : IAsyncDisposable
         CameraPipe pipe, SessionSettings settings, ushort firstNumber, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
         await using var connection = new BcConnection(pipe, settings.Camera, firstNumber, time, log);
-        await new Login(connection, settings).GreetAsync(cancellation);
+        await new Login(connection, settings, time).GreetAsync(cancellation);
     }
 
     /// <summary>Sends a command and returns the camera's answer, whatever its code. A waking camera is asked again.</summary>

@@ -8,22 +8,13 @@ namespace Bairelay.Cameras.Session;
 internal sealed record Greeting(ushort Number, BcEncryption Mode, EncryptionOffer Offer);
 
 /// <summary>The two steps of a login (docs/protocol.md 3.1), and every way in which a camera says no (3.2).</summary>
-internal sealed class Login(BcConnection connection, SessionSettings settings)
+internal sealed class Login(BcConnection connection, SessionSettings settings, TimeProvider time)
 {
     /// <summary>Asks for a nonce. An answer proves that a camera is there and awake, and needs no password.</summary>
     /// <exception cref="CameraException">No answer, or one that is none.</exception>
     public async Task<Greeting> GreetAsync(CancellationToken cancellation)
     {
-        var header = new BcHeader
-        {
-            MessageId = MessageId.Login,
-            MessageNumber = connection.NextNumber(),
-            Class = BcClass.Legacy,
-            ResponseCode = BcNegotiation.Ceiling(settings.MaxEncryption),
-        };
-        var reply = await connection.AskAsync(header, connection.Write(header, [], []), ReplyDeadlines.Greeting, cancellation)
-            ?? throw new CameraUnreachableException(
-                UnreachableReason.Timeout, $"{settings.Camera} is connected and does not answer a login. It may still be waking: try again");
+        var (number, reply) = await BeginAsync(cancellation);
         if (BcNegotiation.FromChoice(reply.Code) is not { } mode) throw NoChoice(reply);
         // The two AES modes are offered by one code.
         if (settings.MaxEncryption < BcEncryption.Aes && mode > settings.MaxEncryption)
@@ -36,7 +27,33 @@ internal sealed class Login(BcConnection connection, SessionSettings settings)
             ?? throw new CameraNonsenseException($"{settings.Camera} offers a login without a nonce");
         connection.UseForLogin(mode == BcEncryption.None ? BcCipher.Plain : BcCipher.Xor);
         connection.Use(BcCipher.For(mode, LoginDigests.AesKey(offer.Nonce, Password)));
-        return new Greeting(header.MessageNumber, mode, offer);
+        return new Greeting(number, mode, offer);
+    }
+
+    /// <summary>A camera that still wakes answers 400 to anything (1.6). This message carries nothing that could lock an account.</summary>
+    private async Task<(ushort Number, BcReply Reply)> BeginAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var header = new BcHeader
+            {
+                MessageId = MessageId.Login,
+                MessageNumber = connection.NextNumber(),
+                Class = BcClass.Legacy,
+                ResponseCode = BcNegotiation.Ceiling(settings.MaxEncryption),
+            };
+            var reply = await connection.AskAsync(header, connection.Write(header, [], []), ReplyDeadlines.Greeting, cancellation)
+                ?? throw new CameraUnreachableException(
+                    UnreachableReason.Timeout, $"{settings.Camera} is connected and does not answer a login. It may still be waking: try again");
+            if (reply.Code != ResponseCode.BadRequest) return (header.MessageNumber, reply);
+            if (attempt == ReplyDeadlines.WakingRetries)
+            {
+                throw new CameraUnreachableException(
+                    UnreachableReason.Timeout, $"{settings.Camera} is connected and answers 400 to a login. It may still be waking: try again");
+            }
+
+            await Task.Delay(ReplyDeadlines.WakingRetry, time, cancellation);
+        }
     }
 
     /// <summary>Logs in.</summary>

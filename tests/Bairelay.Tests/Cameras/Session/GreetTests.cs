@@ -34,4 +34,23 @@ public sealed class GreetTests
         rig.Camera.On(1, new Say { Number = 77 }.Then(ScriptedCamera.Greeting(0xdd12)));
         await rig.GreetAsync();
     }
+
+    [Fact]
+    public async Task A_camera_that_still_wakes_and_answers_400_is_greeted_again()
+    {
+        await using var rig = new SessionRig();
+        rig.Camera.On(1, Say.Refusal(400), Say.Refusal(400), ScriptedCamera.Greeting(0xdd02));
+        await rig.RunAsync(() => rig.GreetAsync());
+        rig.Camera.AllAsked(1).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task One_that_answers_400_for_ever_may_be_tried_again_later()
+    {
+        await using var rig = new SessionRig();
+        rig.Camera.On(1, Say.Refusal(400));
+        var greet = async () => await rig.RunAsync(() => rig.GreetAsync());
+        (await greet.Should().ThrowAsync<Bairelay.Cameras.CameraUnreachableException>()).WithMessage("*400*");
+        rig.Camera.AllAsked(1).Should().HaveCount(10);
+    }
 }
