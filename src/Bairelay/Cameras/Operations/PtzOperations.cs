@@ -52,11 +52,14 @@ internal static class PtzOperations
             await session.ControlAsync(command, cancellation);
             await Task.Delay(moving, session.Time, cancellation);
         }
-        finally
+        catch
         {
-            // A camera turns until it is stopped, also when the caller has lost patience.
-            await session.ControlAsync("stop", CancellationToken.None);
+            // A camera turns until it is stopped, also when the caller has lost patience; the first cause is what counts.
+            await session.TryStopAsync();
+            throw;
         }
+
+        await session.ControlAsync("stop", CancellationToken.None);
     }
 
     public static async Task<IReadOnlyList<Preset>> GetPresetsAsync(this CameraSession session, CancellationToken cancellation)
@@ -102,6 +105,18 @@ internal static class PtzOperations
         await session.SetAsync(
             new BcRequest(MessageId.PtzPreset) { Extension = session.OnChannel(), Body = [request.Write()] },
             "presets", support => support.HasPtz, cancellation);
+    }
+
+    private static async Task TryStopAsync(this CameraSession session)
+    {
+        try
+        {
+            await session.ControlAsync("stop", CancellationToken.None);
+        }
+        catch (CameraException)
+        {
+            // It was not moving, or is gone.
+        }
     }
 
     private static Task ControlAsync(this CameraSession session, string command, CancellationToken cancellation) => session.SetAsync(

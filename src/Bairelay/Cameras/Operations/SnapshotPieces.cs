@@ -19,6 +19,9 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
 
     private readonly TaskCompletionSource<SnapshotResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<byte> _bytes = new();
+    private bool _isAnnounced;
+
+    /// <summary>Null where the camera does not say; the end mark alone tells then.</summary>
     private int? _size;
 
     /// <summary>Those that brought the picture nearer.</summary>
@@ -32,7 +35,7 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
         if (message.Header.MessageId != MessageId.Snapshot) return false;
         var code = message.Header.ResponseCode;
         if (!ResponseCode.IsSuccess(code)) _result.TrySetResult(new SnapshotResult(code, []));
-        else if (_size is null) TakeAnnouncement(message);
+        else if (!_isAnnounced) TakeAnnouncement(message);
         else if (!_result.Task.IsCompleted) TakePiece(message);
         return true;
     }
@@ -63,28 +66,36 @@ internal sealed class SnapshotPieces(string camera) : IMessageRoute
     private void TakeAnnouncement(in BcMessage message)
     {
         if (message.Payload.IsEmpty || message.IsBinary) return;
-        var size = message.Xml().Find<Snap>()?.PictureSize;
-        if (size is null) Fail(new CameraNonsenseException($"{camera} announces a snapshot without its size"));
-        else if (size is <= 0 or > MaxLength) Fail(new CameraNonsenseException($"{camera} announces a snapshot of {size} bytes"));
-        else
+        if (message.Xml().Find<Snap>() is not { } snap)
         {
-            _size = size;
-            Interlocked.Increment(ref _messages);
+            Fail(new CameraNonsenseException($"{camera} answers a snapshot with something else"));
+            return;
         }
+
+        if (snap.PictureSize is <= 0 or > MaxLength)
+        {
+            Fail(new CameraNonsenseException($"{camera} announces a snapshot of {snap.PictureSize} bytes"));
+            return;
+        }
+
+        (_isAnnounced, _size) = (true, snap.PictureSize);
+        Interlocked.Increment(ref _messages);
     }
 
     private void TakePiece(in BcMessage message)
     {
-        if (_bytes.WrittenCount + message.Payload.Length > _size)
+        if (_bytes.WrittenCount + message.Payload.Length > (_size ?? MaxLength))
         {
-            Fail(new CameraNonsenseException($"{camera} sends more than the {_size} bytes that its snapshot was to have"));
+            Fail(new CameraNonsenseException($"{camera} sends more than the {_size ?? MaxLength} bytes that its snapshot was to have"));
             return;
         }
 
         _bytes.Write(message.Payload);
         Interlocked.Increment(ref _messages);
-        if (_bytes.WrittenCount == _size) _result.TrySetResult(new SnapshotResult(ResponseCode.Ok, _bytes.WrittenSpan.ToArray()));
-        else if (message.Header.ResponseCode == ResponseCode.LastPart || message.Payload.IsEmpty)
+        var isLast = message.Header.ResponseCode == ResponseCode.LastPart || message.Payload.IsEmpty;
+        if (_bytes.WrittenCount == _size || (isLast && _size is null && _bytes.WrittenCount > 0))
+            _result.TrySetResult(new SnapshotResult(ResponseCode.Ok, _bytes.WrittenSpan.ToArray()));
+        else if (isLast)
             Fail(new CameraNonsenseException($"{camera} ends its snapshot after {_bytes.WrittenCount} of {_size} bytes"));
     }
 }

@@ -26,8 +26,8 @@ internal static class TimeOperations
     /// <summary>The rule for daylight saving; null if the camera has none.</summary>
     public static async Task<Dst?> GetDstAsync(this CameraSession session, CancellationToken cancellation)
     {
-        var reply = await session.AskAsync(new BcRequest(MessageId.GetDst), cancellation);
-        return reply.IsSuccess ? reply.Body.Find<Dst>() : null;
+        var reply = await session.TryAskAsync(new BcRequest(MessageId.GetDst), ReplyDeadlines.Subscription, cancellation);
+        return reply is { IsSuccess: true } ? reply.Body.Find<Dst>() : null;
     }
 
     /// <summary>

@@ -25,6 +25,8 @@ public sealed class SnapshotTests
         ["an extension on the first piece only"] = s_announced.Then(s_first).Then(s_last with { Extension = null }),
         ["the other magic"] = (s_announced with { OtherMagic = true }).Then(s_first with { OtherMagic = true }).Then(s_last with { OtherMagic = true }),
         ["one piece"] = s_announced.Then(Say.Piece(s_picture, code: 201)),
+        ["pieces without a size, the last one marked"] = Announced("many").Then(s_first).Then(s_last),
+        ["pieces without a size, an empty end"] = Announced("").Then(s_first).Then(s_last with { Code = 200 }).Then(s_end),
         ["the end of an earlier picture before it"] = s_end.Then(s_announced).Then(s_first).Then(s_last),
         ["the rest of an earlier picture before it"] =
             Say.Piece([9, 9, 9]).Then(Say.Piece([8, 8], code: 201)).Then(s_announced).Then(s_first).Then(s_last),
@@ -82,7 +84,6 @@ public sealed class SnapshotTests
     [InlineData("0", "of 0 bytes")]
     [InlineData("-1", "of -1 bytes")]
     [InlineData("16777217", "of 16777217 bytes")]
-    [InlineData("many", "without its size")]
     public async Task Pieces_that_do_not_make_the_announced_picture_are_nonsense(string size, string message)
     {
         await using var rig = await RigAsync(Announced(size).Then(s_first).Then(s_last));

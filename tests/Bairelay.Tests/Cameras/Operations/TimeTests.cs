@@ -39,6 +39,17 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task A_camera_that_never_answers_about_its_rule_has_none()
+    {
+        await using var rig = await RigAsync(s_winter, 0, -25200, null, "2020-10-06 18:36:34");
+        rig.Camera.On(106, Say.Nothing);
+        CameraTime? time = null;
+        await rig.RunAsync(async () => time = await rig.Session.GetTimeAsync(default));
+        time!.Dst.Should().BeNull();
+        time.WallClock.Should().Be(new DateTime(2020, 10, 6, 18, 36, 34));
+    }
+
+    [Fact]
     public async Task Setting_the_clock_writes_the_local_time_and_keeps_everything_else()
     {
         await using var rig = await RigAsync(s_winter, 1, -3600, North, "2020-10-06 18:36:34", "2026-03-08 19:15:48");
