@@ -28,7 +28,8 @@ internal sealed class CameraCommandRun(ParseResult parsed, GlobalOptions options
     {
         if (CheckOptions() is { } mistake) return _output.Write(mistake);
         var configuration = ConfigurationFile.Load(parsed.GetValue(options.Config)!.ToString(), surroundings.Variable);
-        if (configuration.Options is not { } settings) return Report(configuration);
+        if (configuration.Options is not { } settings) return ConfigurationReport.Refuse(
+            configuration, parsed.GetValue(options.Json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         if (CommandDesk.Check(settings, request, out _, out _) is { } failure) return _output.Write(failure);
 
         using var signals = new TerminationSignals();
@@ -80,11 +81,4 @@ internal sealed class CameraCommandRun(ParseResult parsed, GlobalOptions options
     }
 
     private ProgressLines? Progress() => surroundings.ShowsProgress ? new ProgressLines(parsed.InvocationConfiguration.Error) : null;
-
-    private int Report(ConfigurationResult configuration)
-    {
-        if (parsed.GetValue(options.Json)) ConfigurationReport.WriteJson(parsed.InvocationConfiguration.Output, configuration);
-        else ConfigurationReport.WriteText(parsed.InvocationConfiguration.Error, configuration);
-        return configuration.ExitCode;
-    }
 }

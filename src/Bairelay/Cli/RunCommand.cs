@@ -29,12 +29,7 @@ internal static class RunCommand
         using var signals = new TerminationSignals();
         var time = TimeProvider.System;
         var result = ConfigurationFile.Load(file, Environment.GetEnvironmentVariable);
-        if (result.Options is not { } options)
-        {
-            if (json) ConfigurationReport.WriteJson(output, result);
-            else ConfigurationReport.WriteText(errors, result);
-            return result.ExitCode;
-        }
+        if (result.Options is not { } options) return ConfigurationReport.Refuse(result, json, output, errors);
 
         await using var sink = new LineSink(errors, time);
         var notUnderstood = new List<string>();

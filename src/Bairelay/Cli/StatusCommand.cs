@@ -22,11 +22,7 @@ internal static class StatusCommand
         var file = parsed.GetValue(options.Config)!.ToString();
         var configuration = ConfigurationFile.Load(file, surroundings.Variable);
         if (configuration.Options is not { } settings)
-        {
-            if (parsed.GetValue(options.Json)) ConfigurationReport.WriteJson(output, configuration);
-            else ConfigurationReport.WriteText(errors, configuration);
-            return configuration.ExitCode;
-        }
+            return ConfigurationReport.Refuse(configuration, parsed.GetValue(options.Json), output, errors);
 
         var paths = ControlPaths.Candidates(settings, StateFolder.Resolve(settings, surroundings.Variable), surroundings.RuntimeFolder);
         IReadOnlyList<string> words = GlobalOptions.Verbosity(parsed) > 0 ? [ControlService.WholeUids] : [];

@@ -7,6 +7,15 @@ namespace Bairelay.Configuration;
 /// <summary>What `check-config` prints, and `run` when the file is wrong.</summary>
 internal static class ConfigurationReport
 {
+    /// <summary>What a command says that cannot begin with this configuration: JSON is a result, text an error.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(ConfigurationResult result, bool json, TextWriter output, TextWriter errors)
+    {
+        if (json) WriteJson(output, result);
+        else WriteText(errors, result);
+        return result.ExitCode;
+    }
+
     /// <summary>One line a finding in the form that editors can jump to, and a last line with the verdict.</summary>
     public static void WriteText(TextWriter output, ConfigurationResult result)
     {
