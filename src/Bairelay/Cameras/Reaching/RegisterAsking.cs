@@ -13,10 +13,6 @@ internal sealed class RegisterAsking(
     private const long Interval = 500;
     private const long Patience = 15_000;
 
-    /// <summary>A camera that has been sent to us and is not here after this has missed the wake.</summary>
-    private const long RepeatAfter = 5_000;
-    private const long RarestRepeat = 20_000;
-
     private const long MaxBackOff = 30_000;
 
     /// <summary>Twelve names with some addresses each.</summary>
@@ -28,7 +24,7 @@ internal sealed class RegisterAsking(
     private readonly List<IpPort> _middlemen = [];
     private readonly Dictionary<uint, IpPort> _queries = [];
     private readonly List<Question> _questions = [];
-    private long _repeatAfter = RepeatAfter;
+    private readonly WakeRepeats _repeats = new();
     private int _cid;
     private long _backOff = 1_000;
     private long _nextSend = long.MaxValue;
@@ -40,11 +36,8 @@ internal sealed class RegisterAsking(
     public long NextDue => Math.Min(Math.Min(_nextSend, _nextRound), _deadline);
 
     public PathFailure Failure =>
-        _invited ? new PathFailure(Label, "the register sent for the camera, and it did not come", AdviceAgainstFirewalls)
+        _invited ? new PathFailure(Label, "the register sent for the camera, and it did not come", WakeRepeats.AdviceWhenNotHere)
         : _failure ?? new PathFailure(Label, "no answer yet");
-
-    private const string AdviceAgainstFirewalls =
-        "Check that no firewall drops UDP from the camera to this machine, and that the camera is charged and in reach of its Wi-Fi";
 
     private string Label => _middlemen.Count == 0 ? "wake server" : $"wake server {string.Join(", ", _middlemen.Take(2))}";
 
@@ -110,9 +103,7 @@ internal sealed class RegisterAsking(
         journal.End(StepNames.R2c, now, ok: true, $"camera at {dev}");
         var cid = _cid;
         StopRound();
-        (_invited, _failure, _nextRound) = (true, null, now + _repeatAfter);
-        // As with the wake server of this process: see there.
-        _repeatAfter = Math.Min(2 * _repeatAfter, RarestRepeat);
+        (_invited, _failure, _nextRound) = (true, null, now + _repeats.Next());
         return new Invitation
         {
             Sid = sid,

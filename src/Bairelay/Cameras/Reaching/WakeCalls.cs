@@ -18,22 +18,13 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
 
     private const string TooMany = "too many wakes just now";
 
-    /// <summary>A camera needs about this to boot.</summary>
-    private const long RepeatAfter = 5_000;
-
-    /// <summary>
-    /// Repeats grow rarer up to this: four or five wakes a minute. The wake server allows this machine 20, for all of
-    /// its cameras, and one that does not answer must not starve the others.
-    /// </summary>
-    private const long RarestRepeat = 20_000;
-
     /// <summary>No packet leaves for a camera that is not registered, so asking is free; it may be booting.</summary>
     private const long AskAgainAfter = 1_000;
 
     private PathFailure? _failure;
     private long _next = start;
     private bool _hasSent;
-    private long _repeatAfter = RepeatAfter;
+    private readonly WakeRepeats _repeats = new();
 
     public long NextDue => _next;
 
@@ -41,8 +32,7 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
     public int Cid { get; private set; }
 
     public PathFailure Failure => _failure ?? new PathFailure(
-        "wake server", "the camera was sent for and did not come",
-        "Check that no firewall drops UDP from the camera to this machine, and that the camera is charged and in reach of its Wi-Fi");
+        "wake server", "the camera was sent for and did not come", WakeRepeats.AdviceWhenNotHere);
 
     public bool HasGivenUp(long now) => _failure is { Fault: not PathFault.Busy };
 
@@ -67,15 +57,14 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
                 : new PathFailure(
                     "wake server", reply.Camera.Uid.IsEmpty ? "the camera is not registered" : "the camera has been silent for too long",
                     AdviceWhenUnknown);
-            _next = now + (isBusy ? RepeatAfter : AskAgainAfter);
+            _next = now + (isBusy ? WakeRepeats.First : AskAgainAfter);
             journal.End(StepNames.WakeServer, now, ok: false, isBusy ? TooMany : _failure!.Cause);
             return null;
         }
 
         _failure = null;
         _hasSent = true;
-        _next = now + _repeatAfter;
-        _repeatAfter = Math.Min(2 * _repeatAfter, RarestRepeat);
+        _next = now + _repeats.Next();
         var camera = reply.Camera;
         journal.End(StepNames.WakeServer, now, ok: true, $"camera at {camera.Route.Remote}");
         return new Invitation
