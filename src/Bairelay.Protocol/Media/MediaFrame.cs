@@ -10,8 +10,6 @@ public readonly ref struct MediaFrame
 {
     public MediaKind Kind { get; init; }
 
-    public bool IsInfo => Kind is MediaKind.InfoV1 or MediaKind.InfoV2;
-
     public bool IsVideo => Kind is MediaKind.IFrame or MediaKind.PFrame;
 
     /// <summary>Of an info frame.</summary>

@@ -61,8 +61,6 @@ public sealed class BaichuanServer : IDisposable
     /// <summary>Who is logged in.</summary>
     public string? UserName => _user?.UserName;
 
-    public int StreamsRunning => _streams.Count;
-
     /// <summary>When <see cref="Advance"/> wants to be called again.</summary>
     public long NextDue
     {

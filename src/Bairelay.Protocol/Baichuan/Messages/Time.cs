@@ -14,10 +14,6 @@ public sealed record SystemGeneral(XElement Source) : IBody<SystemGeneral>
     /// </summary>
     public int? TimeZone => Source.Int("timeZone");
 
-    public string? OsdFormat => Source.Text("osdFormat");
-
-    public string? DeviceName => Source.Text("deviceName");
-
     /// <summary>The wall clock that the camera shows; null if it makes no date.</summary>
     public DateTime? WallClock
     {
@@ -30,9 +26,6 @@ public sealed record SystemGeneral(XElement Source) : IBody<SystemGeneral>
                 ? new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified) : null;
         }
     }
-
-    /// <summary>A camera that was never told shows a year before 2019.</summary>
-    public bool ClockIsSet => WallClock is { Year: >= 2019 };
 
     public static SystemGeneral Read(XElement element) => new(element);
 

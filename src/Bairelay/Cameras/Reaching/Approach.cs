@@ -27,8 +27,6 @@ internal sealed class Approach(Outbox outbox, OpenedSessions opened, RandomNumbe
 
     public long NextDue => _nextSend;
 
-    public bool HasInvitations => _guests.Count > 0;
-
     public void Invite(Invitation invitation, long now)
     {
         if (_guests.Exists(guest => guest.Invitation.Sid == invitation.Sid && guest.Invitation.Cid == invitation.Cid)) return;
