@@ -26,7 +26,7 @@ internal static class OptionsReading
             WakeServer = wake,
             PushListener = PushListenerReading.Read(top, wake),
             Dns = DnsReading.Read(top, wake, cameras),
-            Mqtt = MqttReading.Read(top.Child(Mqtt.Section)),
+            Mqtt = MqttReading.Read(top.Child(MqttKeys.Section)),
             Cameras = [.. cameras.Select(c => c.Options)],
         };
         PortClashes.Check(options, top);

@@ -27,7 +27,7 @@ internal static class Schema
 
         static Top()
         {
-            Section.Contains(User.Section, WakeServer.Section, PushListener.Section, Dns.Section, Mqtt.Section, Camera.Section);
+            Section.Contains(User.Section, WakeServer.Section, PushListener.Section, Dns.Section, MqttKeys.Section, Camera.Section);
             Section.Inert(null, "tokio_console", "stream_prune_grace_secs");
             Section.Inert("nothing here uses a cloud account", "cloud_account", "cloud_password");
         }
@@ -81,7 +81,7 @@ internal static class Schema
         public static readonly Key<ImmutableArray<IPNetwork>> AllowedClients = Section.Optional("allowed_clients", ListOf(Ipv4Network));
     }
 
-    public static class Mqtt
+    public static class MqttKeys
     {
         public static readonly Section Section = new("mqtt");
         public static readonly Key<string> BrokerAddress = Section.Optional("broker_addr", HostName).Alias("server");
@@ -95,7 +95,7 @@ internal static class Schema
         public static readonly Key<string> TopicPrefix = Section.Key("topic_prefix", TopicName, "bairelay");
         public static readonly Key<bool> EmbeddedBroker = Section.Key("embedded_broker", Flag, false);
 
-        static Mqtt() => Section.Contains(MqttDiscovery.Section);
+        static MqttKeys() => Section.Contains(MqttDiscovery.Section);
     }
 
     public static class MqttDiscovery

@@ -32,7 +32,7 @@ internal sealed record CameraStatus(string Name, Uid Uid, string? Power, IpPort?
         FoundCamera found = default;
         var canTell = server is not null && !uid.IsEmpty;
         var isRegistered = canTell && server!.TryFind(uid, now, out found);
-        var power = use?.Transport is not null || (canTell && server!.IsAwake(uid, now)) ? "awake"
+        var power = use?.Transport is not null || (canTell && server!.Signs.IsAwake(uid, now)) ? "awake"
             : !canTell ? null
             : isRegistered && found.IsLive ? "asleep"
             : "unreachable";

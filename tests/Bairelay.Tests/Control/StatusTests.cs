@@ -59,7 +59,7 @@ public sealed class StatusTests : IDisposable
         await peer.ReceiveAsync();
         (await PowerAsync()).Should().Be("asleep", "a wake packet is no answer");
         peer.Send(_server.Register(), new D2R_C_R(wake.Sid, null, 0));
-        await Eventually.HoldsAsync(() => _server.Server.IsAwake(Uid.Parse(CommandRig.Uid), Bairelay.LocalCloud.Moment.Now(_server.Time)));
+        await Eventually.HoldsAsync(() => _server.Server.Signs.IsAwake(Uid.Parse(CommandRig.Uid), Bairelay.LocalCloud.Moment.Now(_server.Time)));
         (await PowerAsync()).Should().Be("awake");
     }
 

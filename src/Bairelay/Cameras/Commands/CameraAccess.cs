@@ -15,7 +15,8 @@ internal delegate Task<ReachedCamera> CameraOpener(
 
 /// <param name="Holder">Who wants it, for <c>status</c>: <c>cli:battery</c>.</param>
 /// <param name="Limit">For the wait until the camera is connected.</param>
-internal sealed record CommandTerms(string Holder, TimeSpan Limit, IProgress<string>? Progress = null)
+/// <param name="IsLowValue">Not worth a wake once the camera's daily budget is spent: readings, previews.</param>
+internal sealed record CommandTerms(string Holder, TimeSpan Limit, IProgress<string>? Progress = null, bool IsLowValue = false)
 {
     /// <summary>A camera needs ten seconds or so to boot.</summary>
     public static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(60);

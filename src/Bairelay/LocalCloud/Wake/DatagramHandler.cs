@@ -44,12 +44,13 @@ internal sealed class DatagramHandler(
         {
             case Verb.D2R_HB:
                 if (!D2R_HB.TryFrom(fields, out var heartbeat)) return false;
-                register.Respond(heartbeat, peer, tid, now, replies);
+                if (register.Respond(heartbeat, peer, tid, now, replies) is { } kind)
+                    awake.Note(new CameraSign(heartbeat.Uid, kind, peer.Remote), now);
                 return true;
             case Verb.D2M_Q:
                 if (!D2M_Q.TryFrom(fields, out var cameraQuery)) return false;
                 middleman.Respond(cameraQuery, peer, tid, now, replies);
-                awake.Note(cameraQuery.Uid, now);
+                awake.Note(new CameraSign(cameraQuery.Uid, CameraSignKind.Booted, peer.Remote), now);
                 return true;
             case Verb.D2R_R:
                 if (!D2R_R.TryFrom(fields, out var anchoring)) return false;
@@ -65,7 +66,7 @@ internal sealed class DatagramHandler(
                 return true;
             case Verb.D2R_C_R:
                 if (!D2R_C_R.TryFrom(fields, out var acknowledgement)) return false;
-                if (register.Respond(acknowledgement, peer) is { } woken) awake.Note(woken, now);
+                if (register.Respond(acknowledgement, peer) is { } woken) awake.Note(new CameraSign(woken, CameraSignKind.Woken, peer.Remote), now);
                 return true;
             case Verb.D2R_DISC:
                 if (!D2R_DISC.TryFrom(fields, out var end)) return false;

@@ -47,14 +47,21 @@ internal sealed class RegisterResponder(
         replies.Add(peer, tid, new R2D_R_R(AnchoredRsp, anchor?.Ac ?? random.Positive32()));
     }
 
-    public void Respond(in D2R_HB heartbeat, in Route peer, uint tid, Moment now, ReplyBatch replies)
+    /// <returns>What is new about the camera, if anything is.</returns>
+    public CameraSignKind? Respond(in D2R_HB heartbeat, in Route peer, uint tid, Moment now, ReplyBatch replies)
     {
-        if (!gate.Admits(heartbeat.Uid, peer.Remote, now)) return;
+        if (!gate.Admits(heartbeat.Uid, peer.Remote, now)) return null;
         if (heartbeat.Token is null) tally.Add(DatagramEvent.HeartbeatWithoutToken);
         var outcome = registry.Heartbeat(heartbeat.Uid, peer, heartbeat.Token, now);
         if (outcome != HeartbeatOutcome.Refreshed) Report(outcome, heartbeat.Uid, peer, now);
         if (outcome != HeartbeatOutcome.Full && heartbeat.NeedRsp == true)
             replies.Add(peer, tid, new R2D_HB_R(Rsp: 0, now.UnixSeconds, settings.HeartbeatMilliseconds));
+        return outcome switch
+        {
+            HeartbeatOutcome.Registered => CameraSignKind.Registered,
+            HeartbeatOutcome.Moved => CameraSignKind.Moved,
+            _ => null,
+        };
     }
 
     public void Respond(in C2R_C request, in Route peer, uint tid, Moment now, ReplyBatch replies)

@@ -18,16 +18,17 @@ internal sealed class StaleWatch : IDisposable
     private readonly CameraRegistry _registry;
     private readonly ConfiguredCameras _configured;
     private readonly Action<Moment> _checkClocks;
+    private readonly AwakeSigns _signs;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly List<LostCamera> _lost = [];
     private readonly ITimer _timer;
 
     public StaleWatch(
-        CameraRegistry registry, ConfiguredCameras configured, Action<Moment> checkClocks, TimeProvider time, ILogger log,
-        DatagramTally tally)
+        CameraRegistry registry, ConfiguredCameras configured, AwakeSigns signs, Action<Moment> checkClocks, TimeProvider time,
+        ILogger log, DatagramTally tally)
     {
-        (_registry, _configured, _checkClocks, _time, _log) = (registry, configured, checkClocks, time, log);
+        (_registry, _configured, _signs, _checkClocks, _time, _log) = (registry, configured, signs, checkClocks, time, log);
         _cameraLines = new LineBudget(60, tally);
         _strangerLines = new LineBudget(20, tally);
         _timer = GuardedTimer.Create(time, log, Look, s_shortest, Timeout.InfiniteTimeSpan);
@@ -45,6 +46,7 @@ internal sealed class StaleWatch : IDisposable
         {
             if ((_configured.Contains(camera.Uid) ? _cameraLines : _strangerLines).Take(now))
                 _log.CameraStale(_configured.Label(camera.Uid), camera.SilentMilliseconds / 1000);
+            _signs.Note(new CameraSign(camera.Uid, CameraSignKind.Lost, default), now);
         }
 
         _timer.Change(next > s_shortest ? next : s_shortest, Timeout.InfiniteTimeSpan);

@@ -59,7 +59,7 @@ internal sealed class WakeServer : IDisposable
             options.MaxCameras, setup.Random, (uid, now) => setup.Cameras.Find(uid, out _) == UidFit.Exact || Registry.IsLive(uid, now));
         _wakes = new WakeDesk(
             Registry, setup.Cameras, advertised, new ClientAddress(_advertise, facing, LocalRoute.IsOurs), setup.Random, Send, _time, _log);
-        _staleWatch = new StaleWatch(Registry, setup.Cameras, CheckClocks, _time, _log, _tally);
+        _staleWatch = new StaleWatch(Registry, setup.Cameras, _awake, CheckClocks, _time, _log, _tally);
 
         if (setup.StatePath is { } path)
         {
@@ -83,6 +83,11 @@ internal sealed class WakeServer : IDisposable
     }
 
     public CameraRegistry Registry { get; }
+
+    public ConfiguredCameras Cameras => _setup.Cameras;
+
+    /// <summary>What configured cameras show of themselves; told on the thread that saw it.</summary>
+    public AwakeSigns Signs => _awake;
 
     public IReadOnlyList<RefusedCamera> RefusedCameras => _gate.Refused;
 
@@ -142,9 +147,6 @@ internal sealed class WakeServer : IDisposable
 
     /// <summary>A configured camera as it is registered; a configured long form also finds it under a newer suffix.</summary>
     public bool TryFind(in Uid uid, Moment now, out FoundCamera camera) => TryFind(uid, now, out camera, out _);
-
-    /// <summary>Whether a configured camera has shown within the last seconds that it is awake.</summary>
-    public bool IsAwake(in Uid uid, Moment now) => _awake.IsAwake(uid, now);
 
     public void Dispose()
     {
