@@ -49,15 +49,23 @@ internal static class Composition
         BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeCall? wake)
     {
         var log = loggers.For("camera");
-        var reach = new CameraReach(new ReachServices
+        var services = new ReachServices
         {
             Wake = wake,
             Time = time,
             Log = log,
             Memory = new ReachMemory(Path.Combine(stateFolder, ReachMemory.FileName), log),
-        });
-        return (camera, limit, progress, lease, cancellation) =>
-            reach.OpenAsync(ReachTarget.From(camera, options) with { Limit = limit }, progress, cancellation, lease);
+        };
+        var reach = new CameraReach(services);
+        var quietReach = wake is null ? reach : new CameraReach(services with { Wake = null });
+        return (camera, terms, lease, cancellation) =>
+        {
+            var target = ReachTarget.From(camera, options) with { Limit = terms.Limit };
+            // Hellos and TCP alone: nobody is asked to wake it.
+            return terms.MayWake
+                ? reach.OpenAsync(target, terms.Progress, cancellation, lease)
+                : quietReach.OpenAsync(target with { WakeServer = null, Discovery = DiscoveryLevel.Local }, terms.Progress, cancellation, lease);
+        };
     }
 
     /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>
@@ -66,7 +74,7 @@ internal static class Composition
         BairelayOptions options, string stateFolder, WakeServer server, LineLoggers loggers, TimeProvider time)
     {
         var opener = OpenerOf(options, stateFolder, loggers, time, server.WakeAsync);
-        var access = new CameraAccess(opener, time, RandomNumbersExtensions.Secure, loggers.For("camera"));
+        var access = new CameraAccess(new OwnConnection(opener, time, RandomNumbersExtensions.Secure, loggers.For("camera")).RunAsync, time);
         var log = loggers.For("control");
         var service = new ControlService(options, server, access, time, log);
         return ControlSocket.Open(ControlPaths.Candidates(options, stateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, time, log);

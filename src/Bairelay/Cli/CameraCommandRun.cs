@@ -75,7 +75,8 @@ internal sealed class CameraCommandRun(ParseResult parsed, GlobalOptions options
 
         var folder = StateFolder.Resolve(settings, surroundings.Variable);
         var opener = surroundings.Opener ?? Composition.OpenerOf(settings, folder, loggers, surroundings.Time, wake: null);
-        var access = new CameraAccess(opener, surroundings.Time, RandomNumbersExtensions.Secure, loggers.For("camera"));
+        var connection = new OwnConnection(opener, surroundings.Time, RandomNumbersExtensions.Secure, loggers.For("camera"));
+        var access = new CameraAccess(connection.RunAsync, surroundings.Time);
         var limit = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandTerms.UsualLimit;
         return await new CommandDesk(settings, access).RunAsync(request, new CommandTerms($"cli:{request.Command}", limit, Progress()), cancellation);
     }

@@ -26,7 +26,8 @@ public sealed class OneCameraCommandTests
             """);
         await using var rig = await CameraRig.StartAsync(CameraRig.Settings(network: network => overTcp ? network with { AnswersUdp = false } : network with { TcpPort = null }));
         var options = ConfigurationFile.Load(folder.File("config.toml"), _ => null).Options!;
-        var access = new CameraAccess((_, _, _, _, _) => rig.ReachAsync(), TimeProvider.System, RandomNumbersExtensions.Secure, rig.Log);
+        var connection = new OwnConnection((_, _, _, _) => rig.ReachAsync(), TimeProvider.System, RandomNumbersExtensions.Secure, rig.Log);
+        var access = new CameraAccess(connection.RunAsync, TimeProvider.System);
         var service = new ControlService(options, rig.Server.Server, access, TimeProvider.System, rig.Log);
         await using var socket = ControlSocket.Open([folder.File("control.sock")], service.HandleAsync, TimeProvider.System, rig.Log);
 

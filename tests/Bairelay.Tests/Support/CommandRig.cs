@@ -19,7 +19,7 @@ internal sealed class CommandRig : IProgress<string>, IDisposable
     public CommandRig(TimeProvider? time = null)
     {
         Time = time ?? new HandTime();
-        Access = new CameraAccess(OpenAsync, Time, () => 1, Log);
+        Access = new CameraAccess(new OwnConnection(OpenAsync, Time, () => 1, Log).RunAsync, Time);
         Desk = new CommandDesk(Options, Access);
     }
 
@@ -54,14 +54,14 @@ internal sealed class CommandRig : IProgress<string>, IDisposable
     public void Report(string value) => _progress.Enqueue(value);
 
     public async Task<ReachedCamera> OpenAsync(
-        CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken lease, CancellationToken cancellation)
+        CameraOptions camera, OpenTerms terms, CancellationToken lease, CancellationToken cancellation)
     {
-        Limits.Enqueue(limit);
+        Limits.Enqueue(terms.Limit);
         await Reaching(cancellation);
         var scripted = new ScriptedCamera();
         Script(scripted);
         _opened.Enqueue(scripted);
-        progress?.Report(new ReachProgress(StepNames.Hello, true, TimeSpan.FromSeconds(1.5), "192.0.2.91:2015"));
+        terms.Progress?.Report(new ReachProgress(StepNames.Hello, true, TimeSpan.FromSeconds(1.5), "192.0.2.91:2015"));
         return new ReachedCamera(scripted.Pipe, new ReachReport("remote", "udp",
         [
             new ReachStep(StepNames.TcpConnect, TimeSpan.FromMilliseconds(40), false, "refused"),

@@ -1,17 +1,14 @@
-using Bairelay.Cameras.Reaching;
-using Bairelay.Cameras.Session;
 using Bairelay.Cli;
 using Bairelay.Configuration;
-using Bairelay.LocalCloud;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Cameras.Commands;
 
-/// <summary>Wakes and reaches a camera within a limit.</summary>
-/// <param name="lease">Ends when the camera is no longer wanted; a wake goes on until then.</param>
-/// <exception cref="CameraUnreachableException">It cannot be reached.</exception>
-internal delegate Task<ReachedCamera> CameraOpener(
-    CameraOptions camera, TimeSpan limit, IProgress<ReachProgress>? progress, CancellationToken lease, CancellationToken cancellation);
+/// <summary>Runs a command with its camera, whose turn it has.</summary>
+/// <param name="connected">Told the transport once the camera is connected.</param>
+/// <exception cref="CameraException">The camera did not play its part.</exception>
+/// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
+internal delegate Task<CommandOutcome> CommandRunner(
+    CameraOptions camera, CameraCommand command, CommandTerms terms, Action<string> connected, CancellationToken cancellation);
 
 /// <param name="Holder">Who wants it, for <c>status</c>: <c>cli:battery</c>.</param>
 /// <param name="Limit">For the wait until the camera is connected.</param>
@@ -26,11 +23,8 @@ internal sealed record CommandTerms(string Holder, TimeSpan Limit, IProgress<str
 /// <param name="Transport">Null until it is connected.</param>
 internal sealed record CameraUse(string Holder, string? Transport, DateTimeOffset Since);
 
-/// <summary>
-/// Gives commands their cameras: one command at a time each, the others wait their turn. A camera is reached for a
-/// command and let go with it.
-/// </summary>
-internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomNumbers random, ILogger log)
+/// <summary>Gives commands their cameras: one command at a time each, the others wait their turn.</summary>
+internal sealed class CameraAccess(CommandRunner run, TimeProvider time)
 {
     /// <summary>Commands for one camera, the one under way included. More are not patience but a mistake.</summary>
     public const int QueueLength = 16;
@@ -87,30 +81,35 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         }
     }
 
+    /// <summary>Waits for a camera's turn for something that is no command. Dispose to give it back.</summary>
+    public async Task<IDisposable> TakeTurnAsync(string camera, CancellationToken cancellation)
+    {
+        var place = Join(camera);
+        try
+        {
+            await place.Turn.WaitAsync(cancellation);
+            return new Turn(() =>
+            {
+                place.Turn.Release();
+                Leave(camera, place);
+            });
+        }
+        catch
+        {
+            Leave(camera, place);
+            throw;
+        }
+    }
+
     private async Task<CommandOutcome> RunInTurnAsync(
         Place place, CameraOptions camera, CameraCommand command, CommandTerms terms, CancellationToken cancellation)
     {
-        var begun = time.GetTimestamp();
         lock (_lock) place.Use = new CameraUse(terms.Holder, null, time.GetUtcNow());
-        terms.Progress?.Report($"waking {camera.Name} …");
-        using var lease = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var endOfLease = new EndOfLease(lease);
-        var reached = await open(camera, terms.Limit, terms.Progress is { } progress ? new StepProgress(progress) : null, lease.Token, cancellation);
-        var took = time.GetElapsedTime(begun);
-        terms.Progress?.Report($"connected over {reached.Report.Transport} ({reached.Report.Path}) in {took.TotalSeconds:0.0} s");
-        lock (_lock) place.Use = new CameraUse(terms.Holder, reached.Report.Transport, time.GetUtcNow());
+        return await run(camera, command, terms, OnConnected, cancellation);
 
-        var rest = command.Limit ?? terms.Limit - took;
-        using var deadline = new CancellationTokenSource(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        var start = new SessionStart(SessionSettings.For(camera), (ushort)random(), time, log);
-        try
+        void OnConnected(string transport)
         {
-            return await command.RunAsync(reached, start, either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new CommandFailure("timeout", $"{camera.Name} was connected and not done within {rest.TotalSeconds:0} s", ExitCode.ConnectionFailed);
+            lock (_lock) place.Use = new CameraUse(terms.Holder, transport, time.GetUtcNow());
         }
     }
 
@@ -135,8 +134,16 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
     {
         lock (_lock)
         {
+            if (_places.GetValueOrDefault(camera)?.Claims >= QueueLength) return null;
+            return Join(camera);
+        }
+    }
+
+    private Place Join(string camera)
+    {
+        lock (_lock)
+        {
             if (!_places.TryGetValue(camera, out var place)) _places[camera] = place = new Place();
-            if (place.Claims == QueueLength) return null;
             place.Claims++;
             return place;
         }
@@ -153,10 +160,14 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         place.Turn.Dispose();
     }
 
-    /// <summary>However a command ends, nothing wakes its camera afterwards.</summary>
-    private readonly struct EndOfLease(CancellationTokenSource lease) : IAsyncDisposable
+    private sealed class Turn(Action end) : IDisposable
     {
-        public async ValueTask DisposeAsync() => await lease.CancelAsync();
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0) end();
+        }
     }
 
     /// <summary>One camera's queue; exists while somebody is in it.</summary>
@@ -167,14 +178,5 @@ internal sealed class CameraAccess(CameraOpener open, TimeProvider time, RandomN
         public int Claims { get; set; }
 
         public CameraUse? Use { get; set; }
-    }
-
-    /// <summary>Tells of what worked; what did not is in the message if nothing does.</summary>
-    private sealed class StepProgress(IProgress<string> lines) : IProgress<ReachProgress>
-    {
-        public void Report(ReachProgress value)
-        {
-            if (value.Ok is true) lines.Report($"{value.Step} done after {value.Elapsed.TotalSeconds:0.0} s{(value.Detail is null ? "" : ": " + value.Detail)}");
-        }
     }
 }

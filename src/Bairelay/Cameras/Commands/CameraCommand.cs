@@ -17,9 +17,17 @@ internal abstract class CameraCommand
     /// </summary>
     public virtual TimeSpan? Limit => TimeSpan.FromSeconds(60);
 
+    /// <summary>It needs no session, and does without a login where there is none.</summary>
+    public virtual bool ConnectsAlone => false;
+
     /// <summary>Takes the camera's pipe over, also when it fails.</summary>
     /// <exception cref="CameraException">The camera did not play its part.</exception>
     public abstract Task<CommandOutcome> RunAsync(ReachedCamera camera, SessionStart start, CancellationToken cancellation);
+
+    /// <summary>The same with a session that is open already and stays so.</summary>
+    /// <param name="report">How it was reached.</param>
+    /// <exception cref="CameraException">The camera did not play its part.</exception>
+    public abstract Task<CommandOutcome> RunAsync(CameraSession session, ReachReport report, CancellationToken cancellation);
 }
 
 /// <summary>A command that needs a login.</summary>
@@ -32,6 +40,9 @@ internal abstract class SessionCommand : CameraCommand
             camera.Pipe, start.Settings, start.FirstNumber, start.Time, start.Log, cancellation);
         return await RunAsync(session, cancellation);
     }
+
+    public sealed override Task<CommandOutcome> RunAsync(CameraSession session, ReachReport report, CancellationToken cancellation) =>
+        RunAsync(session, cancellation);
 
     /// <exception cref="CameraException">The camera did not play its part.</exception>
     protected abstract Task<CommandOutcome> RunAsync(CameraSession session, CancellationToken cancellation);

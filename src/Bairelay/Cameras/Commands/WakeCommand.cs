@@ -16,6 +16,8 @@ internal sealed class WakeCommand : CameraCommand
         "wake", "Wakes the camera, waits until it answers, and says which way led to it. Needs no password.", "wake front",
         () => new WakeCommand());
 
+    public override bool ConnectsAlone => true;
+
     /// <summary>One limit for all of it.</summary>
     public override TimeSpan? Limit => null;
 
@@ -23,10 +25,18 @@ internal sealed class WakeCommand : CameraCommand
     {
         var begun = start.Time.GetTimestamp();
         await CameraSession.GreetAsync(camera.Pipe, start.Settings, start.FirstNumber, start.Time, start.Log, cancellation);
-        var (path, transport, _) = camera.Report;
-        List<ReachStep> steps = [.. camera.Report.Steps, new ReachStep(Nonce, start.Time.GetElapsedTime(begun), Ok: true, null)];
+        return Result(start.Settings.Camera, camera.Report, [.. camera.Report.Steps, new ReachStep(Nonce, start.Time.GetElapsedTime(begun), Ok: true, null)]);
+    }
+
+    /// <summary>An open session proves more than a nonce.</summary>
+    public override Task<CommandOutcome> RunAsync(CameraSession session, ReachReport report, CancellationToken cancellation) =>
+        Task.FromResult<CommandOutcome>(Result(session.Camera, report, report.Steps));
+
+    private static CommandResult Result(string camera, ReachReport report, IReadOnlyList<ReachStep> steps)
+    {
+        var (path, transport, _) = report;
         return new CommandResult(
-            [$"{start.Settings.Camera} is awake: path {path}, over {transport}", .. steps.Select(Line)],
+            [$"{camera} is awake: path {path}, over {transport}", .. steps.Select(Line)],
             json =>
             {
                 json.WriteString("path", path);

@@ -38,13 +38,14 @@ internal sealed class WakeServer : IDisposable
     private readonly WarmStateKeeper? _stateKeeper;
     private readonly Func<Ipv4, Ipv4> _facing;
     private readonly Ipv4? _advertise;
+    private readonly Moment _started;
     private bool _disposed;
 
     private WakeServer(WakeServerOptions options, WakeServerSetup setup, WakeSockets sockets, Func<Ipv4, Ipv4> facing)
     {
         (_options, _setup, _sockets, _facing) = (options, setup, sockets, facing);
         (_log, _time) = (setup.Log, setup.Time);
-        var start = Moment.Now(_time);
+        var start = _started = Moment.Now(_time);
         _advertise = options.AdvertiseAddress is { } address ? Ipv4.From(address) : null;
         var registerPort = (ushort)sockets.EndPoint(Listener.Register).Port;
         var logPort = sockets.Log is { } logSocket ? (ushort)logSocket.LocalEndPoint.Port : registerPort;
@@ -85,6 +86,8 @@ internal sealed class WakeServer : IDisposable
     public CameraRegistry Registry { get; }
 
     public ConfiguredCameras Cameras => _setup.Cameras;
+
+    public TimeSpan StaleAfter => _options.StaleAfter;
 
     /// <summary>What configured cameras show of themselves; told on the thread that saw it.</summary>
     public AwakeSigns Signs => _awake;
@@ -147,6 +150,9 @@ internal sealed class WakeServer : IDisposable
 
     /// <summary>A configured camera as it is registered; a configured long form also finds it under a newer suffix.</summary>
     public bool TryFind(in Uid uid, Moment now, out FoundCamera camera) => TryFind(uid, now, out camera, out _);
+
+    /// <summary>Whether it has listened for long enough that a camera which was not heard is not there.</summary>
+    public bool IsOlderThanStale(Moment now) => now.Milliseconds - _started.Milliseconds > _options.StaleAfter.TotalMilliseconds;
 
     public void Dispose()
     {
