@@ -1,4 +1,5 @@
 using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;
 using Bairelay.Control;
@@ -68,15 +69,28 @@ internal static class Composition
         };
     }
 
+    /// <summary>All cameras that are switched on. Nothing is sent to any of them before somebody wants it.</summary>
+    public static CameraFleet FleetOf(BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeServer? server)
+    {
+        var log = loggers.For("camera");
+        var services = new CameraServices
+        {
+            Open = OpenerOf(options, stateFolder, loggers, time, server is null ? null : server.WakeAsync),
+            WakeServer = server,
+            TakesReadings = options.Mqtt is not null,
+            Time = time,
+            Log = log,
+        };
+        return new CameraFleet(options, services, new LedgerFile(Path.Combine(stateFolder, LedgerFile.FileName), log));
+    }
+
     /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
     public static ControlSocket? OpenControlSocket(
-        BairelayOptions options, string stateFolder, WakeServer server, LineLoggers loggers, TimeProvider time)
+        BairelayOptions options, string stateFolder, WakeServer? server, CameraFleet fleet, LineLoggers loggers, TimeProvider time)
     {
-        var opener = OpenerOf(options, stateFolder, loggers, time, server.WakeAsync);
-        var access = new CameraAccess(new OwnConnection(opener, time, RandomNumbersExtensions.Secure, loggers.For("camera")).RunAsync, time);
         var log = loggers.For("control");
-        var service = new ControlService(options, server, access, time, log);
+        var service = new ControlService(options, server, fleet, time, log);
         return ControlSocket.Open(ControlPaths.Candidates(options, stateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, time, log);
     }
 

@@ -46,9 +46,9 @@ internal static class RunCommand
     {
         log.Starting(Version, options.SourceFile, options.Cameras.Length);
         WarnOfWhatIsMissing(options, log);
-        if (!options.WakeServer.Enable)
+        if (!options.WakeServer.Enable && !options.Cameras.Any(camera => camera.Enabled))
         {
-            log.CannotStart("Nothing to run: set enable = true in [wake_server]");
+            log.CannotStart("Nothing to run: set enable = true in [wake_server], or add a [[cameras]]");
             return ExitCode.Failure;
         }
 
@@ -63,8 +63,7 @@ internal static class RunCommand
         if (folderLock is null) log.StateFolderUnusable(folder);
         try
         {
-            using var server = await Composition.StartWakeServerAsync(options, folder, loggers, time, signals.Token);
-            await using var control = Composition.OpenControlSocket(options, folder, server, loggers, time);
+            await using var service = await Service.StartAsync(options, folder, loggers, time, signals.Token);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token).ContinueWith(
                 static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             log.Stopping(signals.Received.ToString() ?? "");

@@ -1,4 +1,5 @@
 using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
@@ -8,21 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace Bairelay.Control;
 
 /// <summary>What a running service does for a client of its control socket: <c>status</c>, and any command for one camera.</summary>
-internal sealed class ControlService(BairelayOptions options, WakeServer? server, CameraAccess access, TimeProvider time, ILogger log)
+internal sealed class ControlService(BairelayOptions options, WakeServer? server, CameraFleet fleet, TimeProvider time, ILogger log)
 {
     public const string Status = "status";
 
     /// <summary>The word that makes <c>status</c> show UIDs in full.</summary>
     public const string WholeUids = "uids";
 
-    private readonly CommandDesk _desk = new(options, access);
+    private readonly CommandDesk _desk = new(options, fleet.Access);
 
     /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
     public async Task<CommandOutcome> HandleAsync(ControlRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         if (request.Command == Status)
         {
-            var cameras = CameraStatus.Of(options, server, access, time);
+            var cameras = CameraStatus.Of(fleet, server, time);
             return new StatusReport(cameras, server, request.Words.Contains(WholeUids, StringComparer.Ordinal), Moment.Now(time)).ToResult();
         }
 

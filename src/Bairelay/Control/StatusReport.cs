@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Cli;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
@@ -24,10 +25,13 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
             json.WriteString("power", camera.Power);
             json.WriteString("address", camera.Address?.ToString());
             json.WriteNumberOrNull("heartbeat_age_ms", camera.HeartbeatAge);
-            WriteSession(json, camera.Use);
+            WriteSession(json, camera.Session);
             json.WriteStartArray("leases");
-            if (camera.Use is { } use) json.WriteStringValue(use.Holder);
+            foreach (var holder in camera.Leases) json.WriteStringValue(holder);
             json.WriteEndArray();
+            json.WriteString("motion", Word(camera.Motion));
+            json.WriteNumber("awake_today_s", (long)camera.AwakeToday);
+            json.WriteString("stopped", camera.Stopped);
         });
         json.WriteArray("unknown_cameras", Server?.RefusedCameras ?? [], camera =>
         {
@@ -42,24 +46,32 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         json.WriteString("version", RunCommand.Version);
     }
 
-    private static void WriteSession(Utf8JsonWriter json, CameraUse? use)
+    private static string Word(MotionSensor motion) => motion switch
     {
-        if (use?.Transport is not { } transport)
+        MotionSensor.On => "on",
+        MotionSensor.Off => "off",
+        _ => "unknown",
+    };
+
+    private static void WriteSession(Utf8JsonWriter json, SessionStatus? session)
+    {
+        if (session is null)
         {
             json.WriteNull("session");
             return;
         }
 
         json.WriteStartObject("session");
-        json.WriteString("transport", transport);
-        json.WriteString("since", use.Since);
+        json.WriteString("transport", session.Transport);
+        json.WriteString("since", session.Since);
         json.WriteEndObject();
     }
 
     private IEnumerable<string> Lines()
     {
-        string[] head = ["CAMERA", "UID", "POWER", "ADDRESS", "HEARTBEAT", "SESSION", "HELD BY"];
+        string[] head = ["CAMERA", "UID", "POWER", "ADDRESS", "HEARTBEAT", "SESSION", "HELD BY", "MOTION", "AWAKE TODAY"];
         foreach (var line in TextTable.Lines([head, .. Cameras.Select(Row)])) yield return line;
+        foreach (var camera in Cameras.Where(camera => camera.Stopped is not null)) yield return $"{camera.Name} is not tried any more: {camera.Stopped}";
         foreach (var camera in Server?.RefusedCameras ?? [])
             yield return $"Not in the configuration: {camera.Uid} at {camera.Source}, {Age(AgeOf(camera))}";
         var counts = string.Join(' ', Counts().Select(count => $"{count.Name}={count.Count}"));
@@ -73,8 +85,10 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         camera.Power ?? "-",
         camera.Address?.ToString() ?? "-",
         camera.HeartbeatAge is { } age ? Age(age) : "-",
-        camera.Use?.Transport is { } transport ? $"{transport}, {Math.Max(0, Now.UnixMilliseconds - camera.Use.Since.ToUnixTimeMilliseconds()) / 1000} s" : "-",
-        camera.Use?.Holder ?? "-",
+        camera.Session is { } session ? $"{session.Transport}, {Math.Max(0, Now.UnixMilliseconds - session.Since.ToUnixTimeMilliseconds()) / 1000} s" : "-",
+        camera.Leases.Count == 0 ? "-" : string.Join(", ", camera.Leases),
+        Word(camera.Motion),
+        $"{camera.AwakeToday:0} s",
     ];
 
     private string? UidOf(CameraStatus camera) => camera.Uid.IsEmpty ? null : WholeUids ? camera.Uid.ToString() : camera.Uid.Masked;

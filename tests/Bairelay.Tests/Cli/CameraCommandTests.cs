@@ -25,7 +25,7 @@ public sealed class CameraCommandTests : IDisposable
         """;
 
     private readonly TempFolder _folder = new();
-    private readonly CommandRig _cameras = new();
+    private readonly CommandRig _cameras = new(asService: true);
     private readonly StringWriter _output = new();
     private readonly StringWriter _errors = new();
     private readonly MemoryStream _bytes = new();
@@ -287,7 +287,7 @@ public sealed class CameraCommandTests : IDisposable
     private ControlSocket Serve(string path = "state/control.sock")
     {
         var options = ConfigurationFile.Load(_folder.File("config.toml"), _ => null).Options!;
-        var service = new ControlService(options, null, _cameras.Access, _cameras.Time, _cameras.Log);
+        var service = new ControlService(options, null, _cameras.Fleet, _cameras.Time, _cameras.Log);
         return ControlSocket.Open([_folder.File(path)], service.HandleAsync, TimeProvider.System, _cameras.Log)!;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public ControlRig(ControlHandler? handler = null)
     {
-        var service = new ControlService(CommandRig.Options, null, Cameras.Access, Time, Cameras.Log);
+        var service = new ControlService(CommandRig.Options, null, Cameras.Fleet, Time, Cameras.Log);
         Socket = ControlSocket.Open([Path], handler ?? service.HandleAsync, Time, Cameras.Log)!;
     }
 
@@ -24,7 +24,7 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public HandTime Time { get; } = new();
 
-    public CommandRig Cameras { get; } = new(new HandTime());
+    public CommandRig Cameras { get; } = new(new HandTime(), asService: true);
 
     public ControlSocket Socket { get; }
 
@@ -45,7 +45,7 @@ internal sealed class ControlRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Socket.DisposeAsync();
-        Cameras.Dispose();
+        await Cameras.DisposeAsync();
         _folder.Dispose();
     }
 

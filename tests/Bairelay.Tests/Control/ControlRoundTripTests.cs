@@ -22,7 +22,8 @@ public sealed class ControlRoundTripTests
         Encoding.UTF8.GetString(ControlLine.Write(outcome.Result.Members)).Should().Contain("\"firmware\":\"v3.0.0\"");
         progress.All[0].Should().Be("waking front …");
         progress.All[^1].Should().StartWith("connected over udp (remote)");
-        rig.Cameras.Opened.Should().ContainSingle().Which.Pipe.Disposals.Should().Be(1);
+        var opened = rig.Cameras.Opened.Should().ContainSingle().Which;
+        await Eventually.HoldsAsync(() => opened.Pipe.Disposals == 1);
     }
 
     [Fact]

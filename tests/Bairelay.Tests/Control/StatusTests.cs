@@ -7,17 +7,19 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Control;
 
-public sealed class StatusTests : IDisposable
+public sealed class StatusTests : IAsyncDisposable
 {
     private const string Stranger = "95270009STRANGERAAAA";
 
     private readonly TestServer _server = new(new WakeServerOptions { KnownUidsOnly = true }, cameras: ("front", CommandRig.Uid));
-    private readonly CommandRig _cameras = new();
+    private readonly CommandRig _cameras;
 
-    public void Dispose()
+    public StatusTests() => _cameras = new CommandRig(_server.Time, asService: true, _server.Server);
+
+    public async ValueTask DisposeAsync()
     {
+        await _cameras.DisposeAsync();
         _server.Dispose();
-        _cameras.Dispose();
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class StatusTests : IDisposable
         var cameras = (await JsonAsync()).GetProperty("cameras");
         cameras.GetArrayLength().Should().Be(2, "what is switched off is not shown");
         cameras[0].GetRawText().Should().Be(
-            """{"name":"front","uid":"95270001ABCDEFGHWXYZ","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[]}""");
+            """{"name":"front","uid":"95270001ABCDEFGHWXYZ","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[],"motion":"unknown","awake_today_s":0,"stopped":null}""");
         cameras[1].GetProperty("uid").ValueKind.Should().Be(JsonValueKind.Null);
         cameras[1].GetProperty("power").ValueKind.Should().Be(JsonValueKind.Null);
     }
@@ -91,8 +93,8 @@ public sealed class StatusTests : IDisposable
         (await JsonAsync("uids")).GetProperty("cameras")[0].GetProperty("uid").GetString().Should().Be(CommandRig.Uid);
 
         var text = await TextAsync();
-        text[0].Should().MatchRegex("^CAMERA +UID +POWER +ADDRESS +HEARTBEAT +SESSION +HELD BY$");
-        text[1].Should().MatchRegex("^front +9527…EFGH +unreachable +- +- +- +-$");
+        text[0].Should().MatchRegex("^CAMERA +UID +POWER +ADDRESS +HEARTBEAT +SESSION +HELD BY +MOTION +AWAKE TODAY$");
+        text[1].Should().MatchRegex("^front +9527…EFGH +unreachable +- +- +- +- +unknown +0 s$");
         text[1].IndexOf("unreachable", StringComparison.Ordinal).Should().Be(text[0].IndexOf("POWER", StringComparison.Ordinal));
         text.Should().Contain($"Not in the configuration: {Stranger} at {peer.Address}, 0 s ago").And.Contain("Unusual datagrams: CameraNotKnown=1");
     }
@@ -108,7 +110,7 @@ public sealed class StatusTests : IDisposable
 
     private async Task<Bairelay.Cameras.Commands.CommandResult> HandleAsync(params string[] words)
     {
-        var service = new ControlService(CommandRig.Options, _server.Server, _cameras.Access, _server.Time, _server.Log);
+        var service = new ControlService(CommandRig.Options, _server.Server, _cameras.Fleet, _server.Time, _server.Log);
         return (await service.HandleAsync(new ControlRequest("status", "", words, null), _cameras, CancellationToken.None)).Result!;
     }
 }

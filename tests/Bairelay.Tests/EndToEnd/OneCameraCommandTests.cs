@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Control;
-using Bairelay.LocalCloud;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.EndToEnd;
@@ -23,12 +22,14 @@ public sealed class OneCameraCommandTests
             name = "porch"
             uid = "{Discovery.ShortUid}"
             password = "{CameraRig.Password}"
+            idle_disconnect_timeout_secs = 1
             """);
         await using var rig = await CameraRig.StartAsync(CameraRig.Settings(network: network => overTcp ? network with { AnswersUdp = false } : network with { TcpPort = null }));
         var options = ConfigurationFile.Load(folder.File("config.toml"), _ => null).Options!;
-        var connection = new OwnConnection((_, _, _, _) => rig.ReachAsync(), TimeProvider.System, RandomNumbersExtensions.Secure, rig.Log);
-        var access = new CameraAccess(connection.RunAsync, TimeProvider.System);
-        var service = new ControlService(options, rig.Server.Server, access, TimeProvider.System, rig.Log);
+        var services = new CameraServices { Open = (_, _, _, _) => rig.ReachAsync(), WakeServer = rig.Server.Server, Time = TimeProvider.System, Log = rig.Log };
+        await using var fleet = new CameraFleet(options, services, null);
+        fleet.Start();
+        var service = new ControlService(options, rig.Server.Server, fleet, TimeProvider.System, rig.Log);
         await using var socket = ControlSocket.Open([folder.File("control.sock")], service.HandleAsync, TimeProvider.System, rig.Log);
 
         var picture = folder.File("porch.jpg");
@@ -36,8 +37,8 @@ public sealed class OneCameraCommandTests
         (await RunAsync(folder, "snapshot", "porch", "-f", picture)).GetProperty("bytes").GetInt32().Should().Be((int)new FileInfo(picture).Length);
         (await File.ReadAllBytesAsync(picture))[..2].Should().Equal(0xff, 0xd8);
         (await RunAsync(folder, "wake", "porch")).GetProperty("transport").GetString().Should().Be(overTcp ? "tcp" : "udp");
-        (await RunAsync(folder, "status")).GetProperty("cameras")[0].GetProperty("session").ValueKind.Should().Be(JsonValueKind.Null);
         await rig.IsAsleepAsync();
+        (await RunAsync(folder, "status")).GetProperty("cameras")[0].GetProperty("session").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     private static async Task<JsonElement> RunAsync(TempFolder folder, params string[] words)

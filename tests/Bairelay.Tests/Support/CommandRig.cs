@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;
 
@@ -9,17 +10,20 @@ namespace Bairelay.Tests.Support;
 /// Commands for cameras that are reached in an instant and answer by a table: <c>front</c> and <c>back</c>, and
 /// <c>attic</c>, which is switched off.
 /// </summary>
-internal sealed class CommandRig : IProgress<string>, IDisposable
+internal sealed class CommandRig : IProgress<string>, IDisposable, IAsyncDisposable
 {
     public const string Uid = "95270001ABCDEFGHWXYZ";
 
     private readonly ConcurrentQueue<string> _progress = new();
     private readonly ConcurrentQueue<ScriptedCamera> _opened = new();
 
-    public CommandRig(TimeProvider? time = null)
+    /// <param name="asService">The cameras have lives of their own, as in a running service.</param>
+    public CommandRig(TimeProvider? time = null, bool asService = false, Bairelay.LocalCloud.Wake.WakeServer? server = null)
     {
         Time = time ?? new HandTime();
-        Access = new CameraAccess(new OwnConnection(OpenAsync, Time, () => 1, Log).RunAsync, Time);
+        Fleet = new CameraFleet(Options, new CameraServices { Open = OpenAsync, WakeServer = server, Time = Time, Random = () => 1, Log = Log }, null);
+        if (asService) Fleet.Start();
+        Access = asService ? Fleet.Access : new CameraAccess(new OwnConnection(OpenAsync, Time, () => 1, Log).RunAsync, Time);
         Desk = new CommandDesk(Options, Access);
     }
 
@@ -32,6 +36,8 @@ internal sealed class CommandRig : IProgress<string>, IDisposable
     public TimeProvider Time { get; }
 
     public TestLog Log { get; } = new();
+
+    public CameraFleet Fleet { get; }
 
     public CameraAccess Access { get; }
 
@@ -81,5 +87,12 @@ internal sealed class CommandRig : IProgress<string>, IDisposable
 
     public void Dispose() => Log.Dispose();
 
-    private static CameraOptions Camera(string name) => new() { Name = name, Password = new Secret(ScriptedCamera.Password) };
+    public async ValueTask DisposeAsync()
+    {
+        await Fleet.DisposeAsync();
+        Log.Dispose();
+    }
+
+    // Without a grace, so that what a command has left behind shows at once.
+    private static CameraOptions Camera(string name) => new() { Name = name, Password = new Secret(ScriptedCamera.Password), IdleDisconnectTimeout = TimeSpan.Zero };
 }

@@ -18,7 +18,6 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     private static readonly TimeSpan s_claimLasts = TimeSpan.FromSeconds(5);
 
     private readonly CameraServices _services;
-    private readonly CameraAccess _access;
     private readonly Action<CameraReport> _tell;
     private readonly SessionWork _work;
     private readonly Lock _lock = new();
@@ -28,7 +27,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     /// <param name="tell">Told of everything that is new, in its order; must not wait.</param>
     public CameraLife(CameraOptions options, CameraServices services, CameraAccess access, Action<CameraReport> tell)
     {
-        (Options, _services, _access, _tell) = (options, services, access, tell);
+        (Options, _services, Access, _tell) = (options, services, access, tell);
         Account = new AwakeAccount(services.Time);
         Locks = new WakeLocks(Account, services.Time, services.Log);
         Loop = new CameraLoop(options, Locks, Account, this, services);
@@ -41,6 +40,8 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     }
 
     public CameraOptions Options { get; }
+
+    public CameraAccess Access { get; }
 
     public AwakeAccount Account { get; }
 
@@ -59,7 +60,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     }
 
     public Task<CommandOutcome> RunAsync(CameraCommand command, CommandTerms terms, CancellationToken cancellation) =>
-        _access.RunAsync(Options, command, terms, cancellation);
+        Access.RunAsync(Options, command, terms, cancellation);
 
     /// <inheritdoc cref="CommandRunner"/>
     public async Task<CommandOutcome> RunInTurnAsync(CameraCommand command, CommandTerms terms, Action<string> connected, CancellationToken cancellation)
