@@ -26,6 +26,10 @@ internal struct CameraEntry
     /// <summary>The place of a configured camera, as its index plus one; 0 for a stranger.</summary>
     public int Place;
 
+    /// <summary>The neighbours in <see cref="AddressIndex"/>, or −1.</summary>
+    public int NextAtAddress;
+    public int PreviousAtAddress;
+
     public bool HasToken;
     public Presence Presence;
 }

@@ -56,6 +56,7 @@ internal sealed class CameraRegistry
 
     private readonly Lock _lock = new();
     private readonly UidTable<CameraEntry> _slots;
+    private readonly AddressIndex _byAddress;
     private readonly ConfiguredCameras _configured;
     private readonly Queue<int> _evictable = new();
     private readonly long _staleAfter;
@@ -73,6 +74,7 @@ internal sealed class CameraRegistry
     public CameraRegistry(int capacity, TimeSpan staleAfter, ConfiguredCameras configured, Moment now)
     {
         _slots = new UidTable<CameraEntry>(capacity);
+        _byAddress = new AddressIndex(_slots, configured, capacity);
         _configured = configured;
         _staleAfter = (long)staleAfter.TotalMilliseconds;
         _unknownLimit = Math.Max(0, capacity - configured.Count);
@@ -101,7 +103,7 @@ internal sealed class CameraRegistry
             var slot = _slots.Find(uid);
             if (slot < 0) slot = Admit(uid, route, now.Milliseconds);
             if (slot < 0) return HeartbeatOutcome.Full;
-            outcome = Refresh(ref _slots[slot].Value, route, token, now.Milliseconds, out lasting);
+            outcome = Refresh(slot, route, token, now.Milliseconds, out lasting);
         }
 
         if (lasting) Changed?.Invoke();
@@ -139,6 +141,16 @@ internal sealed class CameraRegistry
             var slot = _slots.Find(uid);
             camera = slot < 0 ? default : Found(_slots[slot], now.Milliseconds);
             return slot >= 0;
+        }
+    }
+
+    /// <summary>Who registered from an address within the last 24 h; null if nobody did.</summary>
+    public CamerasAtAddress? FindByAddress(Ipv4 address, Moment now)
+    {
+        lock (_lock)
+        {
+            var slot = _byAddress.Find(address, now.Milliseconds, _floor, _staleAfter, out var live);
+            return slot < 0 ? null : new CamerasAtAddress(_slots[slot].Uid, live);
         }
     }
 
@@ -228,9 +240,10 @@ internal sealed class CameraRegistry
         }
     }
 
-    private HeartbeatOutcome Refresh(ref CameraEntry entry, in Route route, ulong? token, long now, out bool lasting)
+    private HeartbeatOutcome Refresh(int slot, in Route route, ulong? token, long now, out bool lasting)
     {
         lasting = false;
+        ref var entry = ref _slots[slot].Value;
         var moved = route.Remote.Ip != entry.Route.Remote.Ip;
         if (moved && !MayTakeOver(entry, token, now))
         {
@@ -248,7 +261,9 @@ internal sealed class CameraRegistry
         entry.LastSeen = now;
         if (entry.Route != route)
         {
+            if (moved) _byAddress.Remove(slot);
             entry.Route = route;
+            if (moved) _byAddress.Add(slot);
             lasting = true;
         }
 
@@ -286,6 +301,7 @@ internal sealed class CameraRegistry
         ref var entry = ref _slots[slot].Value;
         entry.Place = reserved ? index + 1 : 0;
         entry.Route = route;
+        _byAddress.Add(slot);
         entry.LastSeen = now;
         entry.ContenderSeen = CameraEntry.Never;
         entry.Presence = Presence.Lost;
@@ -313,7 +329,7 @@ internal sealed class CameraRegistry
         }
         else
         {
-            _slots.Remove(holder);
+            Drop(holder);
         }
 
         _places[index] = -1;
@@ -331,12 +347,18 @@ internal sealed class CameraRegistry
         {
             ref var entry = ref _slots[slot].Value;
             if (!_slots[slot].IsUsed || entry.Place != 0 || IsLive(entry, now)) continue;
-            _slots.Remove(slot);
+            Drop(slot);
             _unknown--;
             return true;
         }
 
         return false;
+    }
+
+    private void Drop(int slot)
+    {
+        _byAddress.Remove(slot);
+        _slots.Remove(slot);
     }
 
     private void CollectEvictable(long now)
