@@ -5,13 +5,20 @@ namespace Bairelay.Diagnostics;
 /// <summary>
 /// How many lines of one kind may be logged within a minute. What peers trigger would else let them fill a disk.
 /// </summary>
-internal sealed class LineBudget(int linesPerMinute, DatagramTally tally)
+/// <param name="linesPerMinute">How many.</param>
+/// <param name="withheld">Told of every line beyond.</param>
+internal sealed class LineBudget(int linesPerMinute, Action? withheld = null)
 {
     private const long Minute = 60_000;
 
     private readonly Lock _lock = new();
     private long _windowStart = long.MinValue / 2;
     private int _used;
+
+    public LineBudget(int linesPerMinute, DatagramTally tally)
+        : this(linesPerMinute, () => tally.Add(DatagramEvent.LinesWithheld))
+    {
+    }
 
     /// <summary>True if the line may be written; otherwise it is counted.</summary>
     public bool Take(Moment now)
@@ -26,7 +33,7 @@ internal sealed class LineBudget(int linesPerMinute, DatagramTally tally)
             }
         }
 
-        tally.Add(DatagramEvent.LinesWithheld);
+        withheld?.Invoke();
         return false;
     }
 }

@@ -1,19 +1,23 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace Bairelay.Diagnostics;
 
-/// <summary>Finds out which program holds a UDP port, as far as the system lets us see.</summary>
+/// <summary>Finds out which program holds a port, as far as the system lets us see.</summary>
 internal static class PortOwner
 {
+    /// <summary>TCP_LISTEN of the kernel, as /proc writes it.</summary>
+    private const string Listening = "0A";
+
     /// <summary>
     /// "dnsmasq (pid 812)", or what to run to find out. Linux only; other systems get the latter.
     /// </summary>
-    public static string OfUdp(int port)
+    public static string Of(ProtocolType protocol, int port)
     {
         if (!OperatingSystem.IsLinux()) return "another program";
         try
         {
-            var inodes = SocketInodes(port);
+            var inodes = SocketInodes(protocol, port);
             if (inodes.Count > 0 && FindProcess(inodes) is { } owner) return owner;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
@@ -21,17 +25,19 @@ internal static class PortOwner
             // /proc may be restricted; the general answer is still useful.
         }
 
-        return $"a process of another user (as root, \"ss -ulpn 'sport = :{port}'\" names it)";
+        return $"a process of another user (as root, \"ss {(protocol == ProtocolType.Tcp ? "-tlpn" : "-ulpn")} 'sport = :{port}'\" names it)";
     }
 
-    private static HashSet<string> SocketInodes(int port)
+    private static HashSet<string> SocketInodes(ProtocolType protocol, int port)
     {
-        // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …
         var inodes = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in File.ReadLines("/proc/net/udp").Skip(1))
+        // A socket of IPv6 may hold the port for both families. Without IPv6 its file does not exist.
+        var tables = protocol == ProtocolType.Tcp ? (string[])["/proc/net/tcp", "/proc/net/tcp6"] : ["/proc/net/udp", "/proc/net/udp6"];
+        foreach (var line in tables.Where(File.Exists).SelectMany(table => File.ReadLines(table).Skip(1)))
         {
+            // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …
             var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (columns.Length < 10) continue;
+            if (columns.Length < 10 || (protocol == ProtocolType.Tcp && columns[3] != Listening)) continue;
             var localPort = columns[1][(columns[1].IndexOf(':', StringComparison.Ordinal) + 1)..];
             if (int.Parse(localPort, NumberStyles.HexNumber) == port) inodes.Add($"socket:[{columns[9]}]");
         }

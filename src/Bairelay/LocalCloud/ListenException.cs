@@ -1,6 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
+using Bairelay.Diagnostics;
 
 namespace Bairelay.LocalCloud;
+
+/// <summary>What an operator would change to listen elsewhere: the transport, and the keys of the configuration.</summary>
+internal readonly record struct ListenKeys(ProtocolType Protocol, string Port, string Address);
 
 /// <summary>A listener could not be opened. The message tells the operator what to do.</summary>
 internal sealed class ListenException(string message, Exception inner) : Exception(message, inner)
@@ -8,21 +13,22 @@ internal sealed class ListenException(string message, Exception inner) : Excepti
     /// <summary>The address is not on this machine, or not yet.</summary>
     public bool AddressIsMissing { get; private init; }
 
-    public static ListenException PortTaken(IPEndPoint endpoint, string key, string owner, Exception inner) => new(
-        $"Cannot listen on UDP {endpoint}: the port is taken by {owner}. Stop that program, or set {key} to another port",
-        inner);
-
-    public static ListenException NotPermitted(IPEndPoint endpoint, string key, Exception inner) => new(
-        $"Cannot listen on UDP {endpoint}: permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE; grant it, or set {key} to a higher port",
-        inner);
-
-    public static ListenException NoSuchAddress(IPEndPoint endpoint, Exception inner) => new(
-        $"Cannot listen on UDP {endpoint}: this machine does not have the address {endpoint.Address}. Correct bind (or wake_server_addr), or set it to 0.0.0.0 to listen on all addresses",
-        inner)
+    public static ListenException From(SocketException exception, IPEndPoint endpoint, ListenKeys keys)
     {
-        AddressIsMissing = true,
-    };
-
-    public static ListenException Other(IPEndPoint endpoint, Exception inner) =>
-        new($"Cannot listen on UDP {endpoint}: {inner.Message}", inner);
+        var transport = keys.Protocol == ProtocolType.Tcp ? "TCP" : "UDP";
+        var reason = exception.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse =>
+                $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint.Port)}. Stop that program, or set {keys.Port} to another port",
+            SocketError.AccessDenied =>
+                $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE; grant it, or set {keys.Port} to a higher port",
+            SocketError.AddressNotAvailable =>
+                $"this machine does not have the address {endpoint.Address}. Correct bind (or {keys.Address}), or set it to 0.0.0.0 to listen on all addresses",
+            _ => exception.Message,
+        };
+        return new ListenException($"Cannot listen on {transport} {endpoint}: {reason}", exception)
+        {
+            AddressIsMissing = exception.SocketErrorCode == SocketError.AddressNotAvailable,
+        };
+    }
 }

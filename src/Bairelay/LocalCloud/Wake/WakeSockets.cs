@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Bairelay.Diagnostics;
 using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.LocalCloud.Wake;
@@ -69,14 +68,7 @@ internal sealed class WakeSockets : IDisposable
         }
         catch (SocketException exception)
         {
-            throw exception.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse =>
-                    ListenException.PortTaken(endpoint, key, PortOwner.OfUdp(endpoint.Port), exception),
-                SocketError.AccessDenied => ListenException.NotPermitted(endpoint, key, exception),
-                SocketError.AddressNotAvailable => ListenException.NoSuchAddress(endpoint, exception),
-                _ => ListenException.Other(endpoint, exception),
-            };
+            throw ListenException.From(exception, endpoint, new ListenKeys(ProtocolType.Udp, key, "wake_server_addr"));
         }
     }
 }
