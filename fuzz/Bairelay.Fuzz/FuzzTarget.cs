@@ -13,6 +13,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Corpus, IRe
         new("datagram", DatagramTarget.Corpus, DatagramTarget.Pieces, DatagramTarget.Run),
         new("media", MediaTarget.Corpus, MediaTarget.Pieces, MediaTarget.Run),
         new("stream", StreamTarget.Corpus, StreamTarget.Pieces, StreamTarget.Run),
+        new("client-hello", ClientHelloTarget.Corpus, ClientHelloTarget.Pieces, ClientHelloTarget.Run),
         new("baichuan", BaichuanTarget.Corpus, BaichuanTarget.Pieces, BaichuanTarget.Run),
     ];
 }
