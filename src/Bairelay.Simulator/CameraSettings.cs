@@ -13,6 +13,36 @@ public sealed record CameraSettings
     public NetworkSettings Network { get; init; } = new();
 }
 
+/// <summary>What a camera does on a connection to the push service.</summary>
+public enum PushManner
+{
+    /// <summary>TLS by the service's name, with no trust in a certificate that a stranger could show.</summary>
+    Tls,
+
+    /// <summary>Connects and closes.</summary>
+    Close,
+
+    /// <summary>Connects and breaks the connection off.</summary>
+    Reset,
+
+    /// <summary>Connects and says nothing, until the other side closes.</summary>
+    Silent,
+}
+
+/// <summary>How a camera announces a motion to the push service.</summary>
+public sealed record PushSettings
+{
+    public PushManner Manner { get; init; }
+
+    /// <summary>Null sends a hello without a server name.</summary>
+    public string? ServerName { get; init; } = "pushx.reolink.com";
+
+    /// <summary>As often it calls, because no call works.</summary>
+    public int Attempts { get; init; } = 3;
+
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(3);
+}
+
 /// <summary>The doors that a camera keeps open while it is awake.</summary>
 public sealed record NetworkSettings
 {
@@ -52,4 +82,6 @@ public sealed record NetworkSettings
 
     /// <summary>About 4 s in the field.</summary>
     public TimeSpan PushDelay { get; init; }
+
+    public PushSettings Push { get; init; } = new();
 }

@@ -25,7 +25,6 @@ public sealed class SimulatedCamera : IAsyncDisposable
     private readonly BatteryCamera _camera;
     private readonly string? _server;
     private readonly ushort _middlemanPort;
-    private readonly IPAddress _listen;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Action<CameraPacket>? _report;
@@ -41,6 +40,9 @@ public sealed class SimulatedCamera : IAsyncDisposable
     private Task _receiving;
     private Task _dialling = Task.CompletedTask;
     private IPAddress? _middleman;
+
+    /// <summary>Its own; the attempts of a push read it at any time.</summary>
+    private volatile IPAddress _address;
 
     /// <summary>A camera that has a life with its servers only, and no door for clients.</summary>
     public SimulatedCamera(
@@ -64,7 +66,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
         Random random, Action<CameraPacket>? report = null, Action<CameraNote>? note = null)
     {
         if (server is null) settings = settings with { Cloud = settings.Cloud with { IsOnline = false } };
-        (_settings, _listen, _server, _middlemanPort, _time, _random, _report, _note) =
+        (_settings, _address, _server, _middlemanPort, _time, _random, _report, _note) =
             (settings, listen, server, middlemanPort, time, random, report, note);
         var start = time.GetUtcNow().UtcDateTime.AddMilliseconds(-Now);
         _camera = new BatteryCamera(settings, start, random, note);
@@ -163,16 +165,17 @@ public sealed class SimulatedCamera : IAsyncDisposable
             // One announcement at a time: a motion during the attempts is the same to the push service.
             if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off && _dialling.IsCompleted)
             {
-                _dialling = PushDialer.DialAsync(
-                    _listen, host, _settings.Network.PushPort, _settings.Network.PushDelay, _time,
-                    text => _note?.Invoke(new CameraNote(NoteKind.Push, "", default, text)), _stopping.Token);
+                var dialer = new PushDialer(
+                    _settings.Network.Push, () => _address, host, _settings.Network.PushPort, _time,
+                    text => _note?.Invoke(new CameraNote(NoteKind.Push, "", default, text)));
+                _dialling = dialer.DialAsync(_settings.Network.PushDelay, _stopping.Token);
             }
 
             Flush();
         }
     }
 
-    /// <summary>Goes on from another address with the same session, as after a change of its lease.</summary>
+    /// <summary>Goes on from another address with the same session, and calls the push service from there, as after a change of its lease.</summary>
     public async Task MoveAsync(IPAddress address)
     {
         Task previous;
@@ -182,6 +185,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
             _socket = new DatagramSocket(address, 0);
             previous = _receiving;
             _receiving = ReceiveAsync(_socket);
+            _address = address;
         }
 
         await previous;

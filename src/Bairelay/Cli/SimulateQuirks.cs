@@ -21,6 +21,12 @@ internal static class SimulateQuirks
         ["slow-boot"] = InNetwork(network => network with { BootTime = TimeSpan.FromSeconds(4.9) }),
         ["busy"] = InNetwork(network => network with { MaxClients = 0 }),
         ["old-did"] = InNetwork(network => network with { SendsOldDisconnect = true }),
+        ["push-once"] = InPush(push => push with { Attempts = 1 }),
+        ["push-no-name"] = InPush(push => push with { ServerName = null }),
+        ["push-other-name"] = InPush(push => push with { ServerName = "apis.reolink.com" }),
+        ["push-close"] = InPush(push => push with { Manner = PushManner.Close }),
+        ["push-reset"] = InPush(push => push with { Manner = PushManner.Reset }),
+        ["push-silent"] = InPush(push => push with { Manner = PushManner.Silent }),
         ["silent-sets"] = InSession(session => session with { SilentSets = true }),
         ["waking-400"] = InSession(session => session with { RefusesAfterWake = TimeSpan.FromSeconds(3) }),
         ["odd-class"] = InSession(session => session with { OddClass = OddClass.PushInfo }),
@@ -59,6 +65,9 @@ internal static class SimulateQuirks
 
     private static Func<CameraSettings, CameraSettings> InNetwork(Func<NetworkSettings, NetworkSettings> change) =>
         settings => settings with { Network = change(settings.Network) };
+
+    private static Func<CameraSettings, CameraSettings> InPush(Func<PushSettings, PushSettings> change) =>
+        InNetwork(network => network with { Push = change(network.Push) });
 
     private static Func<CameraSettings, CameraSettings> InSession(Func<SessionSettings, SessionSettings> change) =>
         settings => settings with { Session = change(settings.Session) };
