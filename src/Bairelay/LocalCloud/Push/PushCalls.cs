@@ -114,8 +114,8 @@ internal sealed class PushCalls : IAsyncDisposable
     {
         if (!places.TryTake(peer))
         {
-            socket.Close(0);
             var refused = Interlocked.Increment(ref _refused);
+            socket.Close(0);
             if (_refusedLines.Take(Now)) _log.PushConnectionRefused(peer, refused);
             return;
         }
@@ -128,8 +128,9 @@ internal sealed class PushCalls : IAsyncDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            socket.Dispose();
+            // Whoever is hung up on may call again at once.
             places.Leave(peer);
+            socket.Dispose();
         }
     }
 
@@ -172,7 +173,6 @@ internal sealed class PushCalls : IAsyncDisposable
     private async Task AwaitRegistrationAsync(Ipv4 peer, Task refreshed)
     {
         var awaited = _awaited.TryAdd(peer, out var registered);
-        if (awaited == PeerAwaited.Already) return;
         if (awaited == PeerAwaited.Refused)
         {
             Report(_callers.Find(peer, Now), peer);
@@ -180,6 +180,7 @@ internal sealed class PushCalls : IAsyncDisposable
         }
 
         _log.PushAwaitsRegistration(peer);
+        if (awaited == PeerAwaited.Already) return;
         try
         {
             using var limit = new CancellationTokenSource(PushLimits.RegistrationTime, _time);

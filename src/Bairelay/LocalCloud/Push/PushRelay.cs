@@ -70,9 +70,9 @@ internal sealed class PushRelay
         {
             return ([], $"upstream_dns does not answer ({(exception is OperationCanceledException ? "no answer in time" : exception.Message)})");
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception)
         {
-            // What the library makes of bytes that are no DNS.
+            // Whatever the library makes of bytes that are no DNS.
             return ([], $"upstream_dns answers with nonsense ({exception.Message})");
         }
 
