@@ -1,7 +1,5 @@
-using Bairelay.Cameras.Life;
 using Bairelay.Configuration;
 using Bairelay.Control;
-using Bairelay.Diagnostics;
 using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;

@@ -4,7 +4,6 @@ using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud.Push;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Cameras.Life;
 

@@ -2,7 +2,6 @@ using Bairelay.Cameras.Operations;
 using Bairelay.Cameras.Session;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
-using Bairelay.Protocol.Baichuan;
 using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Cameras.Life;

@@ -3,7 +3,6 @@ using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Cameras.Life;
 
