@@ -7,15 +7,15 @@ namespace Bairelay.Cameras.Commands;
 internal static class PtzCommands
 {
     /// <summary>Ten seconds of movement.</summary>
-    private const double MostAmount = 320;
+    public const double MostAmount = 320;
 
-    private const double MostZoom = 100;
+    public const double MostZoom = 100;
 
     /// <summary>A byte in everything that has been seen.</summary>
-    private const int HighestPreset = 255;
+    public const int HighestPreset = 255;
 
     /// <summary>More than a name on a button needs.</summary>
-    private const int LongestName = 64;
+    public const int LongestName = 64;
 
     public static CommandForm Form { get; } = new(
         "ptz", "control AMOUNT DIRECTION | preset [ID] | assign ID NAME | zoom FACTOR", "Moves the camera, or goes to a stored position.",
