@@ -34,7 +34,7 @@ internal sealed class CommandQueue : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
 
-    /// <summary>Ends the wishes to keep the camera awake that came so far.</summary>
+    /// <summary>Ends the wishes to keep the camera awake that came so far. Messages may come until the very end, so it is left to the collector.</summary>
     private CancellationTokenSource _wishes = new();
 
     public CommandQueue(
@@ -52,6 +52,9 @@ internal sealed class CommandQueue : IAsyncDisposable
         var reading = topic.IsQuery ? QueryOrders.Of(topic.Name) : ControlOrders.Read(topic.Name, PayloadText.Read(payload));
         switch (reading.Order)
         {
+            case var _ when _stopping.IsCancellationRequested:
+                Refuse(topic, payload, Stopped.Message);
+                break;
             case null:
                 Refuse(topic, payload, $"the payload must be {reading.Mistake}");
                 break;
@@ -59,9 +62,7 @@ internal sealed class CommandQueue : IAsyncDisposable
                 Sleep(topic);
                 break;
             case { } order when !_waiting.Writer.TryWrite(new Waiting(topic, order, _time.GetTimestamp(), Volatile.Read(ref _wishes).Token)):
-                Refuse(topic, payload, _stopping.IsCancellationRequested
-                    ? Stopped.Message
-                    : $"{CameraAccess.QueueLength} messages wait for {Name} already; try again later");
+                Refuse(topic, payload, $"{CameraAccess.QueueLength} messages wait for {Name} already; try again later");
                 break;
         }
     }
@@ -72,7 +73,6 @@ internal sealed class CommandQueue : IAsyncDisposable
         if (_waiting.Writer.TryComplete()) await _stopping.CancelAsync();
         await _work;
         _stopping.Dispose();
-        _wishes.Dispose();
     }
 
     private static CommandFailure Stopped { get; } = new("interrupted", "the service stops", ExitCode.Interrupted);
@@ -103,8 +103,8 @@ internal sealed class CommandQueue : IAsyncDisposable
 
         if (failure is null)
         {
-            if (!message.Topic.IsQuery) Answer(message.Topic, "OK"u8);
             if (_lines.Take()) _log.MqttCommandDone(Name, message.Topic.Text, (long)_time.GetElapsedTime(message.Came).TotalMilliseconds);
+            if (!message.Topic.IsQuery) Answer(message.Topic, "OK"u8);
             return;
         }
 
@@ -165,8 +165,8 @@ internal sealed class CommandQueue : IAsyncDisposable
     {
         Interlocked.Exchange(ref _wishes, new CancellationTokenSource()).Cancel();
         _camera.SleepNow();
-        Answer(topic, "OK"u8);
         if (_lines.Take()) _log.MqttCommandDone(Name, topic.Text, 0);
+        Answer(topic, "OK"u8);
     }
 
     private void Refuse(CommandTopic topic, ReadOnlySpan<byte> payload, string reason)
