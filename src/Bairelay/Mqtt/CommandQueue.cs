@@ -108,8 +108,9 @@ internal sealed class CommandQueue : IAsyncDisposable
             return;
         }
 
-        if (_lines.Take()) _log.MqttCommandFailed(Name, message.Topic.Text, failure.Message);
+        // The camera writes the one line about its budget itself, whoever asked.
         if (failure.Code == "budget_spent") RepeatLastReading(message.Topic);
+        else if (_lines.Take()) _log.MqttCommandFailed(Name, message.Topic.Text, failure.Message);
         Fail(message.Topic, failure.Message);
     }
 

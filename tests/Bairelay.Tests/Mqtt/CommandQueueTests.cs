@@ -1,5 +1,4 @@
 using Bairelay.Cameras.Commands;
-using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Mqtt;
 
