@@ -8,8 +8,8 @@ public sealed class CommandQueueTests
     [Fact]
     public async Task Commands_of_one_camera_run_one_after_the_other_in_their_order()
     {
+        using var gate = new Gate();
         await using var rig = new CommandsRig();
-        var gate = new Gate();
         rig.Front.Before = gate.PassAsync;
         rig.Send("front/control/siren", "on");
         rig.Send("front/control/pir", "on");
@@ -43,8 +43,8 @@ public sealed class CommandQueueTests
     [Fact]
     public async Task The_seventeenth_is_refused_at_once_and_the_others_are_not_lost()
     {
+        using var gate = new Gate();
         await using var rig = new CommandsRig();
-        var gate = new Gate();
         rig.Front.Before = gate.PassAsync;
         for (var i = 0; i < 16; i++) rig.Send("front/control/siren", "on");
         await rig.AskedAsync(rig.Front, 1);
@@ -163,9 +163,11 @@ public sealed class CommandQueueTests
         Task.FromResult<CommandOutcome?>(new CommandResult([], _ => { }));
 
     /// <summary>Lets one command pass at each opening.</summary>
-    private sealed class Gate
+    private sealed class Gate : IDisposable
     {
         private readonly SemaphoreSlim _openings = new(0);
+
+        public void Dispose() => _openings.Dispose();
 
         public void Open(int times = 1) => _openings.Release(times);
 

@@ -51,7 +51,7 @@ internal sealed class CommandsRig : IAsyncDisposable
         return (await AnswersAsync(topic))[0];
     }
 
-    public string? LastError(string camera = "front") => Outlet.PayloadsOf($"bairelay/{camera}/status/last_error").LastOrDefault();
+    public string LastError(string camera = "front") => Outlet.PayloadsOf($"bairelay/{camera}/status/last_error")[^1];
 
     public Task AskedAsync(FakeCamera camera, int calls) => Eventually.HoldsAsync(() => camera.Calls.Count >= calls);
 
