@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using MQTTnet;
+using MQTTnet.Exceptions;
+
+namespace Bairelay.Mqtt.Link;
+
+/// <summary>Tells from what the library throws and returns what is the matter.</summary>
+internal static class LinkDiagnosis
+{
+    /// <summary>Null: the broker has let us in.</summary>
+    public static LinkEnd? OfAnswer(MqttClientConnectResult answer) => answer.ResultCode switch
+    {
+        MqttClientConnectResultCode.Success => null,
+        // Mosquitto answers a wrong password with "not authorised", others with the code that is meant for it.
+        MqttClientConnectResultCode.BadUserNameOrPassword => new(LinkTrouble.Credentials, "it says: bad user name or password"),
+        MqttClientConnectResultCode.NotAuthorized => new(LinkTrouble.Credentials, "it says: not authorised"),
+        MqttClientConnectResultCode.Banned => new(LinkTrouble.Credentials, "it says: banned"),
+        MqttClientConnectResultCode.UnsupportedProtocolVersion => new(LinkTrouble.Protocol, "it does not speak this version of MQTT"),
+        MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy =>
+            new(LinkTrouble.Absent, "it says: unavailable for now"),
+        var code => new(LinkTrouble.Refused, $"it says: {code} {answer.ReasonString}".TrimEnd()),
+    };
+
+    /// <summary>The broker, or the library, has closed a connection that worked.</summary>
+    public static LinkEnd OfDisconnect(MqttClientDisconnectedEventArgs end) =>
+        OfReason((int)end.Reason) ?? (end.Exception is { } exception ? OfException(exception, duringConnect: false) : Closed);
+
+    public static LinkEnd OfException(Exception exception, bool duringConnect)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case LinkException known:
+                    return new LinkEnd(known.Trouble, known.Message);
+                case MqttClientUnexpectedDisconnectReceivedException told:
+                    return OfReason((int)(told.ReasonCode ?? 0)) ?? Closed;
+                case MqttProtocolViolationException violation when duringConnect:
+                    return new LinkEnd(LinkTrouble.Protocol, $"its answer makes no sense: {violation.Message}");
+                case AuthenticationException broken:
+                    return new LinkEnd(LinkTrouble.Tls, broken.Message);
+                // A broker that misses a client certificate says so after the handshake, which TLS 1.3 ends without it.
+                case IOException when duringConnect && SaysAlert(cause):
+                    return new LinkEnd(LinkTrouble.Tls, "it breaks TLS off, as one does that misses the right client certificate");
+                case SocketException socket:
+                    return new LinkEnd(duringConnect ? LinkTrouble.Absent : LinkTrouble.Lost, socket.Message);
+                case OperationCanceledException or TimeoutException when duringConnect:
+                    return new LinkEnd(LinkTrouble.Absent, "no answer in time");
+            }
+        }
+
+        var deepest = exception.GetBaseException().Message;
+        return duringConnect ? new LinkEnd(LinkTrouble.Absent, deepest) : new LinkEnd(LinkTrouble.Lost, deepest);
+    }
+
+    private static LinkEnd Closed => new(LinkTrouble.Lost, "the broker closed it");
+
+    private static LinkEnd? OfReason(int reason) => (MqttClientDisconnectReason)reason switch
+    {
+        MqttClientDisconnectReason.NormalDisconnection => null,
+        MqttClientDisconnectReason.SessionTakenOver => new(LinkTrouble.TakenOver, "another client connected with our client id"),
+        MqttClientDisconnectReason.ServerShuttingDown => new(LinkTrouble.Lost, "the broker shuts down"),
+        MqttClientDisconnectReason.NotAuthorized => new(LinkTrouble.Credentials, "it says: not authorised"),
+        // The library's own word for whatever it stumbled over; the exception says more.
+        MqttClientDisconnectReason.UnspecifiedError => null,
+        var code => new(LinkTrouble.Lost, $"the broker says: {code}"),
+    };
+
+    private static bool SaysAlert(Exception exception) =>
+        exception.GetBaseException().Message is var text
+        && (text.Contains("alert", StringComparison.OrdinalIgnoreCase) || text.Contains("SSL", StringComparison.Ordinal));
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text;
+using MQTTnet;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace Bairelay.Tests.Support;
+
+/// <param name="Retain">As it was published; for what the broker had kept: true.</param>
+internal readonly record struct SeenMessage(string Topic, string Payload, bool Retain, int Qos);
+
+/// <summary>A subscriber to everything, and a publisher, that owes nothing to the program.</summary>
+internal sealed class MqttWitness : IAsyncDisposable
+{
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly List<SeenMessage> _seen = [];
+
+    private MqttWitness() => _client.ApplicationMessageReceivedAsync += OnMessageAsync;
+
+    public IReadOnlyList<SeenMessage> Seen
+    {
+        get
+        {
+            lock (_seen) return [.. _seen];
+        }
+    }
+
+    public static async Task<MqttWitness> ConnectAsync(string host, int port, string filter = "#", string? user = null, string? password = null)
+    {
+        var witness = new MqttWitness();
+        var options = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId($"witness-{Guid.NewGuid():N}")
+            .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithMaximumPacketSize(64 << 20);
+        if (user is not null) options.WithCredentials(user, password);
+        var result = await witness._client.ConnectAsync(options.Build());
+        if (result.ResultCode != MqttClientConnectResultCode.Success) throw new InvalidOperationException(result.ResultCode.ToString());
+        await witness._client.SubscribeAsync(new MqttClientSubscribeOptions
+        {
+            TopicFilters = [new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce, RetainAsPublished = true }],
+        });
+        return witness;
+    }
+
+    public static Task<MqttWitness> ConnectAsync(Mosquitto broker, string filter = "#") =>
+        ConnectAsync(broker.Address.ToString(), broker.Port, filter);
+
+    public Task PublishAsync(string topic, string payload, bool retain = false) => PublishAsync(topic, Encoding.UTF8.GetBytes(payload), retain);
+
+    public async Task<MqttClientPublishReasonCode> PublishAsync(string topic, byte[] payload, bool retain = false) =>
+        (await _client.PublishAsync(new MqttApplicationMessage
+        {
+            Topic = topic,
+            Payload = new(payload),
+            Retain = retain,
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        })).ReasonCode;
+
+    public IReadOnlyList<string> PayloadsOf(string topic) => [.. Seen.Where(message => message.Topic == topic).Select(message => message.Payload)];
+
+    public Task SeesAsync(string topic, string payload) => Eventually.HoldsAsync(() => PayloadsOf(topic).Contains(payload));
+
+    public void Forget()
+    {
+        lock (_seen) _seen.Clear();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs received)
+    {
+        var message = received.ApplicationMessage;
+        lock (_seen)
+        {
+            _seen.Add(new SeenMessage(
+                message.Topic, Encoding.UTF8.GetString(message.Payload.ToArray()), message.Retain, (int)message.QualityOfServiceLevel));
+        }
+
+        return Task.CompletedTask;
+    }
+}
