@@ -37,8 +37,8 @@ internal static partial class MqttLinkLog
     public static partial void BrokerRefuses(this ILogger log, string broker, string reason);
 
     [LoggerMessage(749, LogLevel.Warning,
-        "Another client of the MQTT broker {Broker} uses our id {ClientId}, and one connection ends the other. Is a second copy of this service running with the same state_dir? If not, give it another topic_prefix or state_dir. Trying again in a minute")]
-    public static partial void BrokerTakenOver(this ILogger log, string broker, string clientId);
+        "The MQTT broker {Broker} gives our connection up for another ({Reason}). Does a second copy of this service run with the same topic_prefix and state_dir, or another client with the id {ClientId}? Stop one of them. Trying again in a minute")]
+    public static partial void BrokerTakenOver(this ILogger log, string broker, string reason, string clientId);
 
     [LoggerMessage(750, LogLevel.Warning,
         "The MQTT broker {Broker} refuses the subscription {Filter} ({Reason}): what is sent there does not reach us. Check the broker's list of rights")]

@@ -19,6 +19,11 @@ internal static class LinkDiagnosis
         MqttClientConnectResultCode.UnsupportedProtocolVersion => new(LinkTrouble.Protocol, "it does not speak this version of MQTT"),
         MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ServerBusy =>
             new(LinkTrouble.Absent, "it says: unavailable for now"),
+        // Brokers of MQTT 3.1.1 answer a greeting of version 5 with their own numbers.
+        (MqttClientConnectResultCode)1 => new(LinkTrouble.Protocol, "it does not speak this version of MQTT"),
+        (MqttClientConnectResultCode)3 => new(LinkTrouble.Absent, "it says: unavailable for now"),
+        (MqttClientConnectResultCode)4 => new(LinkTrouble.Credentials, "it says: bad user name or password"),
+        (MqttClientConnectResultCode)5 => new(LinkTrouble.Credentials, "it says: not authorised"),
         var code => new(LinkTrouble.Refused, $"it says: {code} {answer.ReasonString}".TrimEnd()),
     };
 
@@ -54,7 +59,7 @@ internal static class LinkDiagnosis
         return duringConnect ? new LinkEnd(LinkTrouble.Absent, deepest) : new LinkEnd(LinkTrouble.Lost, deepest);
     }
 
-    private static LinkEnd Closed => new(LinkTrouble.Lost, "the broker closed it");
+    private static LinkEnd Closed => new(LinkTrouble.Closed, "the broker closed it");
 
     private static LinkEnd? OfReason(int reason) => (MqttClientDisconnectReason)reason switch
     {

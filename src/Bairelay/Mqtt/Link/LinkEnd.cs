@@ -12,6 +12,9 @@ internal enum LinkTrouble
     /// <summary>It worked, and then it broke.</summary>
     Lost,
 
+    /// <summary>It worked, and then the broker closed it without a word.</summary>
+    Closed,
+
     /// <summary>The broker is there and acknowledges nothing.</summary>
     Stalled,
 

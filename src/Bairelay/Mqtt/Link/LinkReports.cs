@@ -41,12 +41,12 @@ internal sealed class LinkReports(string broker, string clientId, TimeProvider t
                 log.BrokerRefuses(broker, end.Reason);
                 break;
             case LinkTrouble.TakenOver:
-                log.BrokerTakenOver(broker, clientId);
+                log.BrokerTakenOver(broker, end.Reason, clientId);
                 break;
             case LinkTrouble.Stalled:
                 log.BrokerStalls(broker, end.Reason);
                 break;
-            case LinkTrouble.Lost:
+            case LinkTrouble.Lost or LinkTrouble.Closed:
                 log.BrokerLost(broker, end.Reason);
                 break;
             default:

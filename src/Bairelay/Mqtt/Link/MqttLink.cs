@@ -114,10 +114,11 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var suspicion = new TakeOverSuspicion();
         var version = MqttProtocolVersion.V500;
         while (!_stop.IsCancellationRequested)
         {
-            var end = await ConverseAsync(version);
+            var end = suspicion.Judge(await ConverseAsync(version));
             if (_stop.IsCancellationRequested) break;
             // Version 5 tells us who took our place, what it refuses and how much it takes at once, and keeps our own
             // answers away from us; Mosquitto and our own broker speak it well. Older brokers only know 3.1.1.

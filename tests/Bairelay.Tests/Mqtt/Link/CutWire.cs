@@ -4,7 +4,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Mqtt.Link;
 
-/// <summary>A wire between a link and its broker that can be cut.</summary>
+/// <summary>A wire between a link and its broker that can be cut, or that makes of it a broker of old.</summary>
 internal sealed class CutWire : IDisposable
 {
     private readonly TcpListener _listener;
@@ -23,6 +23,9 @@ internal sealed class CutWire : IDisposable
 
     public IPEndPoint Address { get; }
 
+    /// <summary>Answers for the broker as one does that knows MQTT 3.1.1 only.</summary>
+    public bool RefusesVersion5 { get; init; }
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -39,6 +42,7 @@ internal sealed class CutWire : IDisposable
             while (true)
             {
                 var near = await _listener.AcceptTcpClientAsync();
+                if (RefusesVersion5 && await RefuseAsync(near)) continue;
                 var far = new TcpClient();
                 await far.ConnectAsync(_broker);
                 lock (_ends) _ends.AddRange(near, far);
@@ -50,6 +54,18 @@ internal sealed class CutWire : IDisposable
         {
             // Cut.
         }
+    }
+
+    private static async Task<bool> RefuseAsync(TcpClient client)
+    {
+        // Looks at the greeting and leaves it for the broker: ... 'M' 'Q' 'T' 'T' version.
+        var greeting = new byte[64];
+        var count = await client.Client.ReceiveAsync(greeting, SocketFlags.Peek);
+        if (greeting[greeting.AsSpan(0, count).IndexOf("MQTT"u8) + 4] != 5) return false;
+        await client.Client.ReceiveAsync(greeting, SocketFlags.None);
+        await client.Client.SendAsync(new byte[] { 0x20, 0x02, 0x00, 0x01 });
+        client.Dispose();
+        return true;
     }
 
     private static async Task CarryAsync(TcpClient from, TcpClient to)

@@ -2,12 +2,15 @@ using System.Net;
 using System.Text;
 using Bairelay.Mqtt.Link;
 using Bairelay.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Tests.Mqtt.Link;
 
 /// <summary>A link with its log.</summary>
 internal sealed class LinkRig : IAsyncDisposable
 {
+    private int _connections;
+
     public LinkRig(IPEndPoint broker, Func<MqttLinkSettings, MqttLinkSettings>? change = null, TimeProvider? time = null)
     {
         var settings = new MqttLinkSettings
@@ -26,14 +29,15 @@ internal sealed class LinkRig : IAsyncDisposable
     {
     }
 
-    private int _connections;
-
     public TestLog Log { get; } = new();
 
     public MqttLink Link { get; }
 
     /// <summary>How often the broker has got everything.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>How many attempts or connections have failed.</summary>
+    public int Failures => Log.LinesAt(LogLevel.Debug).Count(line => line.StartsWith("MQTT not connected", StringComparison.Ordinal));
 
     public async Task<LinkRig> StartAsync()
     {
