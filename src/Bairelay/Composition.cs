@@ -1,3 +1,4 @@
+using System.Net;
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Life;
 using Bairelay.Cameras.Reaching;
@@ -6,8 +7,10 @@ using Bairelay.Control;
 using Bairelay.Diagnostics;
 using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay;
 
@@ -28,20 +31,17 @@ internal static class Composition
         var setup = new WakeServerSetup(
             CamerasOf(options), Path.Combine(stateFolder, WarmStateFile.FileName), time,
             RandomNumbersExtensions.Secure, log);
-        var started = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return WakeServer.Start(options.WakeServer, setup);
-            }
-            catch (ListenException exception) when (exception.AddressIsMissing && time.GetElapsedTime(started) < s_addressPatience)
-            {
-                if (time.GetElapsedTime(started) < s_addressRetry)
-                    log.WaitingForAddress(options.WakeServer.Address.ToString(), (int)s_addressPatience.TotalSeconds);
-                await Task.Delay(s_addressRetry, time, cancellation);
-            }
-        }
+        return await WithPatienceAsync(
+            options.WakeServer.Address, () => WakeServer.Start(options.WakeServer, setup), log, time, cancellation);
+    }
+
+    /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
+    public static async Task<PushListener> StartPushListenerAsync(
+        BairelayOptions options, WakeServer server, IPushSink sink, LineLoggers loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var log = loggers.For("push");
+        var setup = PushSetup.Of(server, options.Cameras, sink, time, log);
+        return await WithPatienceAsync(options.PushListener.Address, () => PushListener.Start(options.PushListener, setup), log, time, cancellation);
     }
 
     /// <summary>How commands reach cameras.</summary>
@@ -92,6 +92,26 @@ internal static class Composition
         var log = loggers.For("control");
         var service = new ControlService(options, server, fleet, time, log);
         return ControlSocket.Open(ControlPaths.Candidates(options, stateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, time, log);
+    }
+
+    /// <summary>Starts a listener once its address is there.</summary>
+    private static async Task<T> WithPatienceAsync<T>(
+        IPAddress address, Func<T> start, ILogger log, TimeProvider time, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return start();
+            }
+            catch (ListenException exception) when (exception.AddressIsMissing && time.GetElapsedTime(started) < s_addressPatience)
+            {
+                if (time.GetElapsedTime(started) < s_addressRetry)
+                    log.WaitingForAddress(address.ToString(), (int)s_addressPatience.TotalSeconds);
+                await Task.Delay(s_addressRetry, time, cancellation);
+            }
+        }
     }
 
     private static ConfiguredCameras CamerasOf(BairelayOptions options) => new(

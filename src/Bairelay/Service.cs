@@ -1,8 +1,10 @@
+using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Control;
 using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
+using Bairelay.Mqtt;
 
 namespace Bairelay;
 
@@ -17,6 +19,9 @@ internal sealed class Service : IAsyncDisposable
     private Service()
     {
     }
+
+    /// <summary>Fails when a part has failed without which the service is none, and ends with the service otherwise.</summary>
+    public Task Failure { get; private set; } = new TaskCompletionSource().Task;
 
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
@@ -52,10 +57,28 @@ internal sealed class Service : IAsyncDisposable
         }
 
         var fleet = Composition.FleetOf(options, stateFolder, loggers, time, server);
+        var mqtt = options.Mqtt is { } settings
+            ? new MqttService(settings, options, fleet, stateFolder, RunCommand.Version, time, loggers.For("mqtt"))
+            : null;
+        if (mqtt is not null)
+        {
+            EndsWith(mqtt.DisposeAsync);
+            mqtt.Listen();
+        }
+
         EndsWith(fleet.DisposeAsync);
+        if (mqtt is not null) EndsWith(mqtt.Commands.DisposeAsync);
+        if (options.PushListener.Enable && server is not null)
+        {
+            var push = await Composition.StartPushListenerAsync(options, server, fleet, loggers, time, cancellation);
+            EndsWith(push.DisposeAsync);
+            Failure = push.Completion;
+        }
+
         var control = Composition.OpenControlSocket(options, stateFolder, server, fleet, loggers, time);
         if (control is not null) EndsWith(control.DisposeAsync);
         fleet.Start();
+        mqtt?.Start();
     }
 
     private void EndsWith(Func<ValueTask> end) => _ends.Push(end);

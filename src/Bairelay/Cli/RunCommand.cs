@@ -64,8 +64,14 @@ internal static class RunCommand
         try
         {
             await using var service = await Service.StartAsync(options, folder, loggers, time, signals.Token);
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token).ContinueWith(
-                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var signal = new TaskCompletionSource();
+            await using var registration = signals.Token.Register(signal.SetResult);
+            if (await Task.WhenAny(signal.Task, service.Failure) == service.Failure && !signal.Task.IsCompleted)
+            {
+                log.ServiceFailed(service.Failure.Exception?.InnerException?.Message ?? "a part of it ended");
+                return ExitCode.Failure;
+            }
+
             log.Stopping(signals.Received.ToString() ?? "");
             return ExitCode.Success;
         }
@@ -83,8 +89,6 @@ internal static class RunCommand
 
     private static void WarnOfWhatIsMissing(BairelayOptions options, ILogger log)
     {
-        if (options.Mqtt is not null) log.NotYet("mqtt");
-        if (options.PushListener.Enable) log.NotYet("push_listener");
         if (options.Dns.Enable) log.NotYet("dns");
     }
 }

@@ -20,6 +20,9 @@ internal static partial class ProgramLog
     [LoggerMessage(304, LogLevel.Error, "{Reason}")]
     public static partial void CannotStart(this ILogger log, string reason);
 
+    [LoggerMessage(306, LogLevel.Error, "The service ends because a part of it failed: {Reason}. Start it again; if it repeats, please report it")]
+    public static partial void ServiceFailed(this ILogger log, string reason);
+
     [LoggerMessage(305, LogLevel.Warning, "BAIRELAY_LOG: \"{Part}\" is not understood; write for instance info,wake=debug")]
     public static partial void LogLevelNotUnderstood(this ILogger log, string part);
 }

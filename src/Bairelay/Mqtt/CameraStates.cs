@@ -23,6 +23,8 @@ internal sealed class CameraStates(CameraOptions camera, CameraTopics topics, IM
         lock (_lock)
         {
             SendChange(topics.Status, "disconnected");
+            // Whatever an earlier run left there is not known to be true.
+            SendChange(topics.Power, Word(Power.Unknown));
             // The attributes of the last run stay: when the last motion was is still true.
             if (camera.Mqtt.EnableMotion) Send(topics.Motion, Word(MotionSensor.Unknown));
         }
@@ -74,8 +76,8 @@ internal sealed class CameraStates(CameraOptions camera, CameraTopics topics, IM
                 case MotionReport motion:
                     Publish(motion.Motion);
                     break;
-                case PowerReport power when Word(power.Power) is { } word:
-                    SendChange(topics.Power, word);
+                case PowerReport power:
+                    SendChange(topics.Power, Word(power.Power));
                     break;
                 case ConnectionReport connection:
                     SendChange(topics.Status, connection.IsConnected ? "connected" : "disconnected");
@@ -160,11 +162,12 @@ internal sealed class CameraStates(CameraOptions camera, CameraTopics topics, IM
         _ => "unknown",
     };
 
-    private static string? Word(Power power) => power switch
+    /// <summary>An empty message takes the topic away.</summary>
+    private static string Word(Power power) => power switch
     {
         Power.Awake => "awake",
         Power.Asleep => "asleep",
         Power.Unreachable => "unreachable",
-        _ => null,
+        _ => "",
     };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bairelay.Cameras;
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Life;
 using Bairelay.Cameras.Reaching;
@@ -14,6 +13,7 @@ internal sealed class LifeRig : IAsyncDisposable
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(250);
 
     private readonly Strand _strand = new();
+    private readonly Task _started;
     private readonly ConcurrentQueue<ScriptedCamera> _opened = new();
     private readonly ConcurrentQueue<(double At, CameraReport Report)> _told = new();
     private readonly ConcurrentQueue<(double At, OpenTerms Terms)> _attempts = new();
@@ -25,7 +25,7 @@ internal sealed class LifeRig : IAsyncDisposable
         Fleet = new CameraFleet(new BairelayOptions { Cameras = [change is null ? options : change(options)] }, services, Ledger);
         Fleet.Reported += (_, report) => _told.Enqueue((Now, report));
         Script = camera => camera.On(MessageId.SubscribeEvents, Say.Ok());
-        On(() =>
+        _started = On(() =>
         {
             Fleet.Start();
             return Task.FromResult(true);
@@ -72,11 +72,11 @@ internal sealed class LifeRig : IAsyncDisposable
 
     public Task<T> On<T>(Func<Task<T>> work) => _strand.Start(work);
 
-    public Task<CommandOutcome> RunAsync(string line, CancellationToken cancellation = default, bool isLowValue = false, double limit = 60)
+    public Task<CommandOutcome> RunAsync(string line, bool isLowValue = false, CancellationToken cancellation = default)
     {
         var words = line.Split(' ');
         var command = CommandForms.Named(words[0])!.Read(words[1..]).Command!;
-        var terms = new CommandTerms($"cli:{words[0]}", TimeSpan.FromSeconds(limit), null, isLowValue);
+        var terms = new CommandTerms($"cli:{words[0]}", CommandTerms.UsualLimit, null, isLowValue);
         return On(() => Life.RunAsync(command, terms, cancellation));
     }
 
@@ -130,6 +130,7 @@ internal sealed class LifeRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _started;
         await On(async () =>
         {
             await Fleet.DisposeAsync();

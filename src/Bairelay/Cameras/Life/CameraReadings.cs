@@ -67,8 +67,9 @@ internal sealed class CameraReadings(CameraOptions options, TurnTaker turn, Acti
         var waits = from reading in _readings
                     where !reading.IsLacking && reading is { Every: not null, Taken: not null }
                     select reading.Every!.Value - time.GetElapsedTime(reading.Taken!.Value);
-        var wait = waits.DefaultIfEmpty(Timeout.InfiniteTimeSpan).Min();
-        return wait == Timeout.InfiniteTimeSpan || wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        var all = waits.ToList();
+        // Beware of one that is late by a millisecond: that number means "never".
+        return all.Count == 0 ? Timeout.InfiniteTimeSpan : all.Min() is { Ticks: > 0 } wait ? wait : TimeSpan.Zero;
     }
 
     private async Task TakeAsync(CameraSession session, Reading reading, CancellationToken ending)

@@ -239,7 +239,7 @@ public sealed class CameraLoopTests
     {
         await using var rig = new LifeRig { Reaching = CommandRig.NeverAsync };
         using var client = new CancellationTokenSource();
-        var command = rig.RunAsync("version", client.Token);
+        var command = rig.RunAsync("version", cancellation: client.Token);
         await rig.PassAsync(1);
         await client.CancelAsync();
         var given = async () => await command;
