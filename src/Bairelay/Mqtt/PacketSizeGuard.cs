@@ -4,12 +4,14 @@ namespace Bairelay.Mqtt;
 /// A connection that breaks as soon as the other end announces an MQTT packet that is too large. The library would
 /// reserve the memory first, up to 256 MB, for a peer that it does not know yet.
 /// </summary>
-/// <param name="limit">Of a whole packet without its first two to five bytes.</param>
-internal sealed class PacketSizeGuard(Stream inner, int limit) : Stream
+internal sealed class PacketSizeGuard(Stream inner) : Stream
 {
     private int _body;
     private int _length;
     private int _shift = -1;
+
+    /// <summary>Of a whole packet without its first two to five bytes.</summary>
+    public required int Limit { get; set; }
 
     public override bool CanRead => true;
 
@@ -86,7 +88,7 @@ internal sealed class PacketSizeGuard(Stream inner, int limit) : Stream
             }
 
             _length |= (next & 0x7F) << _shift;
-            if (_length > limit) throw new IOException($"the other end announced a packet of {_length} bytes or more, the limit is {limit}");
+            if (_length > Limit) throw new IOException($"the other end announced a packet of {_length} bytes or more, the limit is {Limit}");
             _shift += 7;
             if (next < 0x80) (_body, _shift) = (_length, -1);
             else if (_shift > 21) throw new IOException("the other end announced a packet whose length makes no sense");

@@ -29,7 +29,7 @@ internal sealed class BrokerDial(MqttLinkSettings settings) : IMqttClientStreamP
             await ReachAsync(socket, cancellationToken);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (settings.UseTls) stream = await SecureAsync(stream, cancellationToken);
-            _stream = new PacketSizeGuard(stream, MaxPacket);
+            _stream = new PacketSizeGuard(stream) { Limit = MaxPacket };
             return _stream;
         }
         catch
