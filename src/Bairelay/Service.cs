@@ -5,6 +5,7 @@ using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Mqtt;
+using Bairelay.Mqtt.Broker;
 
 namespace Bairelay;
 
@@ -54,6 +55,12 @@ internal sealed class Service : IAsyncDisposable
         {
             server = await Composition.StartWakeServerAsync(options, stateFolder, loggers, time, cancellation);
             EndsWith(server.Dispose);
+        }
+
+        if (options.Mqtt is { EmbeddedBroker: true } own)
+        {
+            var broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, stateFolder), time, loggers.For("mqtt"));
+            EndsWith(broker.DisposeAsync);
         }
 
         var fleet = Composition.FleetOf(options, stateFolder, loggers, time, server);
