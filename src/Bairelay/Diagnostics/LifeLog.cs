@@ -29,5 +29,5 @@ internal static partial class LifeLog
     public static partial void LedgerUnwritable(this ILogger log, string path, string reason);
 
     [LoggerMessage(807, LogLevel.Warning, "Some cameras did not answer the logout within {Seconds} s; they end their sessions by themselves")]
-    public static partial void CamerasLeftBehind(this ILogger log, int seconds);
+    public static partial void CamerasLeftBehind(this ILogger log, double seconds);
 }

@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (exit, output, _) = await RunAsync("demo");
         exit.Should().Be(0);
-        var verbs = output.Split('\n').Where(line => line.Contains("->", StringComparison.Ordinal))
+        var verbs = output.Split('\n').Where(line => line.Contains(" bytes ", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).ToList();
         verbs[..6].Should().Equal("D2M_Q", "M2D_Q_R", "D2R_R", "R2D_R_R", "D2R_HB", "R2D_HB_R");
         verbs.Where(verb => verb[..3] is "C2M" or "C2R" or "M2C" or "R2C").Should().Equal("C2M_Q", "M2C_Q_R", "C2R_C", "R2C_C_R", "R2C_T");
@@ -25,7 +25,13 @@ public sealed class CommandLineTests : IDisposable
 
         var second = verbs[(verbs.IndexOf("R2D_DC_R") + 1)..];
         second.Should().ContainInOrder("R2D_C", "D2R_C_R", "D2C_CFM", "C2D_HB", "C2D_DISC", "D2R_DISC", "R2D_DC_R");
-        output.Should().Contain("its battery holds").And.Contain("it took a picture");
+        var messages = output.Split('\n').Where(line => line.Contains("bairelay/demo/", StringComparison.Ordinal))
+            .Select(line => line.Split("bairelay/demo/")[1].Trim()).ToList();
+        messages.Should().ContainInOrder(
+            "status disconnected", "status/motion unknown", "control/wakeup 1", "control/wakeup OK", "control/wakeup 0", "status disconnected",
+            "status/motion on", "status/motion off", "status disconnected");
+        messages.Should().Contain(message => message.StartsWith("status/motion/attributes", StringComparison.Ordinal) && message.Contains("\"confirmed\":true,\"ai\":[\"people\"]"));
+        output.Should().MatchRegex(@"ledger: held awake \d+ s today: mqtt:control/wakeup \d+ s, push \d+ s");
     }
 
     [Fact]
@@ -36,6 +42,7 @@ public sealed class CommandLineTests : IDisposable
         using var json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("ok").GetBoolean().Should().BeTrue();
         json.RootElement.GetProperty("result").GetProperty("packets").GetArrayLength().Should().BeGreaterThan(20);
+        json.RootElement.GetProperty("result").GetProperty("messages").GetArrayLength().Should().BeGreaterThan(10);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
     private static readonly TimeSpan s_booking = TimeSpan.FromSeconds(60);
 
     /// <summary>A session that nobody answers any more must not keep the program from ending.</summary>
-    private static readonly TimeSpan s_parting = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_parting = TimeSpan.FromSeconds(1.2);
 
     private readonly Dictionary<string, CameraLife> _cameras;
     private readonly CameraServices _services;
@@ -77,7 +77,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
         var parting = Task.WhenAll(_cameras.Values.Select(camera => camera.DisposeAsync().AsTask()));
         await Task.WhenAny(parting, Task.Delay(s_parting, _services.Time, CancellationToken.None));
         if (parting.IsCompleted) await parting;
-        else _services.Log.CamerasLeftBehind((int)s_parting.TotalSeconds);
+        else _services.Log.CamerasLeftBehind(s_parting.TotalSeconds);
         Save();
     }
 

@@ -195,7 +195,7 @@ internal sealed class CameraLoop : IAsyncDisposable
             lock (_lock) _demand = demand;
             if (await ConnectAsync(began, demand.Token) is { } live)
             {
-                await UseAsync(live);
+                await UseAsync(live, demand);
                 if (_time.GetUtcNow() - live.Since >= ReconnectPolicy.Healthy) _policy.Reset();
                 else if (Wanted) await PauseAsync(_policy.Next(), hintsCount: true);
             }
@@ -269,7 +269,7 @@ internal sealed class CameraLoop : IAsyncDisposable
     }
 
     /// <summary>Until the camera ends the session, nobody has wanted it for the grace, or the program ends.</summary>
-    private async Task UseAsync(LiveSession live)
+    private async Task UseAsync(LiveSession live, CancellationTokenSource demand)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var use = _use.UseAsync(live, ending.Token);
@@ -282,6 +282,8 @@ internal sealed class CameraLoop : IAsyncDisposable
         {
             lock (_lock) (_live, _isAwake) = (null, false);
             _use.Ended(live);
+            // Before the goodbye: a wake packet after it would wake the camera for nobody.
+            await demand.CancelAsync();
             await ending.CancelAsync();
             await use;
             await live.Session.DisposeAsync();
