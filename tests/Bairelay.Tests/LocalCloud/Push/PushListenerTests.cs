@@ -141,7 +141,7 @@ public sealed class PushListenerTests
         await rig.CallAsync(s_hello);
         (await rig.Sink.EdgeAsync()).Waited.Should().Be(TimeSpan.Zero);
 
-        rig.Time.Advance(PushLimits.HelloTime);
+        rig.Time.Advance(TimeSpan.FromMilliseconds(250));
         foreach (var caller in silent) await PushRig.ReadToEndAsync(caller);
         await PushRig.ReadToEndAsync(await rig.CallAsync(s_hello, "127.0.6.1"));
         rig.Listener.Refused.Should().Be(peers + 1);
