@@ -5,7 +5,6 @@ using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;
 using Bairelay.Control;
 using Bairelay.Diagnostics;
-using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
@@ -24,38 +23,38 @@ internal static class Composition
 
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
     public static async Task<WakeServer> StartWakeServerAsync(
-        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time,
-        CancellationToken cancellation)
+        BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
     {
-        var log = loggers.For("wake");
-        var setup = new WakeServerSetup(
-            CamerasOf(options), Path.Combine(stateFolder, WarmStateFile.FileName), time,
+        var log = setup.LogOf("wake");
+        var wake = new WakeServerSetup(
+            CamerasOf(options), Path.Combine(setup.StateFolder, WarmStateFile.FileName), setup.Time,
             RandomNumbersExtensions.Secure, log);
         return await WithPatienceAsync(
-            options.WakeServer.Address, () => WakeServer.Start(options.WakeServer, setup), log, time, cancellation);
+            options.WakeServer.Address, () => WakeServer.Start(options.WakeServer, wake), log, setup.Time, cancellation);
     }
 
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
     public static async Task<PushListener> StartPushListenerAsync(
-        BairelayOptions options, WakeServer server, IPushSink sink, LineLoggers loggers, TimeProvider time, CancellationToken cancellation)
+        BairelayOptions options, WakeServer server, IPushSink sink, ServiceSetup setup, CancellationToken cancellation)
     {
-        var log = loggers.For("push");
-        var setup = PushSetup.Of(server, options.Cameras, sink, time, log);
-        return await WithPatienceAsync(options.PushListener.Address, () => PushListener.Start(options.PushListener, setup), log, time, cancellation);
+        var log = setup.LogOf("push");
+        var push = PushSetup.Of(server, options.Cameras, sink, setup.Time, log) with { Network = setup.PushNetwork };
+        return await WithPatienceAsync(options.PushListener.Address, () => PushListener.Start(options.PushListener, push), log, setup.Time, cancellation);
     }
 
     /// <summary>How commands reach cameras.</summary>
     /// <param name="wake">The wake server of this process; null without one.</param>
-    public static CameraOpener OpenerOf(
-        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeCall? wake)
+    public static CameraOpener OpenerOf(BairelayOptions options, ServiceSetup setup, WakeCall? wake)
     {
-        var log = loggers.For("camera");
+        var log = setup.LogOf("camera");
         var services = new ReachServices
         {
+            Settings = setup.Reach,
+            Network = setup.Network,
             Wake = wake,
-            Time = time,
+            Time = setup.Time,
             Log = log,
-            Memory = new ReachMemory(Path.Combine(stateFolder, ReachMemory.FileName), log),
+            Memory = new ReachMemory(Path.Combine(setup.StateFolder, ReachMemory.FileName), log),
         };
         var reach = new CameraReach(services);
         var quietReach = wake is null ? reach : new CameraReach(services with { Wake = null });
@@ -70,28 +69,27 @@ internal static class Composition
     }
 
     /// <summary>All cameras that are switched on. Nothing is sent to any of them before somebody wants it.</summary>
-    public static CameraFleet FleetOf(BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, WakeServer? server)
+    public static CameraFleet FleetOf(BairelayOptions options, ServiceSetup setup, WakeServer? server)
     {
-        var log = loggers.For("camera");
+        var log = setup.LogOf("camera");
         var services = new CameraServices
         {
-            Open = OpenerOf(options, stateFolder, loggers, time, server is null ? null : server.WakeAsync),
+            Open = OpenerOf(options, setup, server is null ? null : server.WakeAsync),
             WakeServer = server,
             TakesReadings = options.Mqtt is not null,
-            Time = time,
+            Time = setup.Time,
             Log = log,
         };
-        return new CameraFleet(options, services, new LedgerFile(Path.Combine(stateFolder, LedgerFile.FileName), log));
+        return new CameraFleet(options, services, new LedgerFile(Path.Combine(setup.StateFolder, LedgerFile.FileName), log));
     }
 
     /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
-    public static ControlSocket? OpenControlSocket(
-        BairelayOptions options, string stateFolder, WakeServer? server, CameraFleet fleet, LineLoggers loggers, TimeProvider time)
+    public static ControlSocket? OpenControlSocket(BairelayOptions options, WakeServer? server, CameraFleet fleet, ServiceSetup setup)
     {
-        var log = loggers.For("control");
-        var service = new ControlService(options, server, fleet, time, log);
-        return ControlSocket.Open(ControlPaths.Candidates(options, stateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, time, log);
+        var log = setup.LogOf("control");
+        var service = new ControlService(options, server, fleet, setup.Time, log);
+        return ControlSocket.Open(ControlPaths.Candidates(options, setup.StateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, setup.Time, log);
     }
 
     /// <summary>Starts a listener once its address is there.</summary>

@@ -1,8 +1,9 @@
+using Bairelay.Cameras.Life;
 using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Control;
-using Bairelay.Diagnostics.Logging;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Mqtt;
 using Bairelay.Mqtt.Broker;
@@ -24,15 +25,23 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Fails when a part has failed without which the service is none, and ends with the service otherwise.</summary>
     public Task Failure { get; private set; } = new TaskCompletionSource().Task;
 
+    /// <summary>Null without one in the configuration, as the next ones.</summary>
+    public WakeServer? WakeServer { get; private set; }
+
+    public PushListener? PushListener { get; private set; }
+
+    public MqttService? Mqtt { get; private set; }
+
+    public CameraFleet? Fleet { get; private set; }
+
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
-    public static async Task<Service> StartAsync(
-        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, CancellationToken cancellation)
+    public static async Task<Service> StartAsync(BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
     {
         var service = new Service();
         try
         {
-            await service.StartPartsAsync(options, stateFolder, loggers, time, cancellation);
+            await service.StartPartsAsync(options, setup, cancellation);
             return service;
         }
         catch
@@ -47,25 +56,19 @@ internal sealed class Service : IAsyncDisposable
         while (_ends.TryPop(out var end)) await end();
     }
 
-    private async Task StartPartsAsync(
-        BairelayOptions options, string stateFolder, LineLoggers loggers, TimeProvider time, CancellationToken cancellation)
+    private async Task StartPartsAsync(BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
     {
-        WakeServer? server = null;
-        if (options.WakeServer.Enable)
-        {
-            server = await Composition.StartWakeServerAsync(options, stateFolder, loggers, time, cancellation);
-            EndsWith(server.Dispose);
-        }
-
+        var server = WakeServer = options.WakeServer.Enable ? await Composition.StartWakeServerAsync(options, setup, cancellation) : null;
+        if (server is not null) EndsWith(server.Dispose);
         if (options.Mqtt is { EmbeddedBroker: true } own)
         {
-            var broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, stateFolder), time, loggers.For("mqtt"));
+            var broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, setup.StateFolder), setup.Time, setup.LogOf("mqtt"));
             EndsWith(broker.DisposeAsync);
         }
 
-        var fleet = Composition.FleetOf(options, stateFolder, loggers, time, server);
-        var mqtt = options.Mqtt is { } settings
-            ? new MqttService(settings, options, fleet, stateFolder, RunCommand.Version, time, loggers.For("mqtt"))
+        var fleet = Fleet = Composition.FleetOf(options, setup, server);
+        var mqtt = Mqtt = options.Mqtt is { } settings
+            ? new MqttService(settings, options, fleet, setup.StateFolder, RunCommand.Version, setup.Time, setup.LogOf("mqtt"))
             : null;
         if (mqtt is not null)
         {
@@ -77,12 +80,12 @@ internal sealed class Service : IAsyncDisposable
         if (mqtt is not null) EndsWith(mqtt.Commands.DisposeAsync);
         if (options.PushListener.Enable && server is not null)
         {
-            var push = await Composition.StartPushListenerAsync(options, server, fleet, loggers, time, cancellation);
+            var push = PushListener = await Composition.StartPushListenerAsync(options, server, fleet, setup, cancellation);
             EndsWith(push.DisposeAsync);
             Failure = push.Completion;
         }
 
-        var control = Composition.OpenControlSocket(options, stateFolder, server, fleet, loggers, time);
+        var control = Composition.OpenControlSocket(options, server, fleet, setup);
         if (control is not null) EndsWith(control.DisposeAsync);
         fleet.Start();
         mqtt?.Start();

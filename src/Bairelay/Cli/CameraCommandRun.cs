@@ -74,7 +74,7 @@ internal sealed class CameraCommandRun(ParseResult parsed, GlobalOptions options
         foreach (var part in notUnderstood) loggers.For("program").LogLevelNotUnderstood(part);
 
         var folder = StateFolder.Resolve(settings, surroundings.Variable);
-        var opener = surroundings.Opener ?? Composition.OpenerOf(settings, folder, loggers, surroundings.Time, wake: null);
+        var opener = surroundings.Opener ?? Composition.OpenerOf(settings, new ServiceSetup(folder, loggers.For, surroundings.Time), wake: null);
         var connection = new OwnConnection(opener, surroundings.Time, RandomNumbersExtensions.Secure, loggers.For("camera"));
         var access = new CameraAccess(connection.RunAsync, surroundings.Time);
         var limit = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : CommandTerms.UsualLimit;

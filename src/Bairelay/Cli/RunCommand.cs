@@ -63,7 +63,7 @@ internal static class RunCommand
         if (folderLock is null) log.StateFolderUnusable(folder);
         try
         {
-            await using var service = await Service.StartAsync(options, folder, loggers, time, signals.Token);
+            await using var service = await Service.StartAsync(options, new ServiceSetup(folder, loggers.For, time), signals.Token);
             var signal = new TaskCompletionSource();
             await using var registration = signals.Token.Register(signal.SetResult);
             if (await Task.WhenAny(signal.Task, service.Failure) == service.Failure && !signal.Task.IsCompleted)
