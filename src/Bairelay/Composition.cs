@@ -85,10 +85,10 @@ internal static class Composition
 
     /// <summary>Takes commands for the cameras of a running service; null where there can be no socket.</summary>
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
-    public static ControlSocket? OpenControlSocket(BairelayOptions options, WakeServer? server, CameraFleet fleet, ServiceSetup setup)
+    public static ControlSocket? OpenControlSocket(BairelayOptions options, Service parts, CameraFleet fleet, ServiceSetup setup)
     {
         var log = setup.LogOf("control");
-        var service = new ControlService(options, server, fleet, setup.Time, log);
+        var service = new ControlService(options, parts.WakeServer, fleet, setup.Time, log) { Push = parts.PushListener, Mqtt = parts.Mqtt?.Link };
         return ControlSocket.Open(ControlPaths.Candidates(options, setup.StateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, setup.Time, log);
     }
 

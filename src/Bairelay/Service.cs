@@ -85,7 +85,7 @@ internal sealed class Service : IAsyncDisposable
             Failure = push.Completion;
         }
 
-        var control = Composition.OpenControlSocket(options, server, fleet, setup);
+        var control = Composition.OpenControlSocket(options, this, fleet, setup);
         if (control is not null) EndsWith(control.DisposeAsync);
         fleet.Start();
         mqtt?.Start();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Bairelay.Cameras.Life;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;

@@ -3,7 +3,9 @@ using Bairelay.Cameras.Life;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
+using Bairelay.Mqtt.Link;
 using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Control;
@@ -16,6 +18,12 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
     /// <summary>The word that makes <c>status</c> show UIDs in full.</summary>
     public const string WholeUids = "uids";
 
+    /// <summary>Null where none listens.</summary>
+    public PushListener? Push { get; init; }
+
+    /// <summary>Null without MQTT.</summary>
+    public MqttLink? Mqtt { get; init; }
+
     private readonly CommandDesk _desk = new(options, fleet.Access);
 
     /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
@@ -24,7 +32,12 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
         if (request.Command == Status)
         {
             var cameras = CameraStatus.Of(fleet, server, time);
-            return new StatusReport(cameras, server, request.Words.Contains(WholeUids, StringComparer.Ordinal), Moment.Now(time)).ToResult();
+            return new StatusReport(cameras, server, request.Words.Contains(WholeUids, StringComparer.Ordinal), Moment.Now(time))
+            {
+                OtherServers = Push?.OtherNames.All ?? [],
+                PushesRefused = Push?.Refused ?? 0,
+                Mqtt = Mqtt?.State,
+            }.ToResult();
         }
 
         var command = new CommandRequest(request.Command, request.Camera, request.Words);

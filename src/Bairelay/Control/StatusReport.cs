@@ -4,7 +4,9 @@ using Bairelay.Cameras.Life;
 using Bairelay.Cli;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
+using Bairelay.Mqtt.Link;
 
 namespace Bairelay.Control;
 
@@ -13,6 +15,14 @@ namespace Bairelay.Control;
 /// <param name="WholeUids">In the table, which people pass on, UIDs are shortened unless asked for.</param>
 internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeServer? Server, bool WholeUids, Moment Now)
 {
+    /// <summary>What cameras wanted of the push listener that was no push; the newest first.</summary>
+    public IReadOnlyList<OtherServerName> OtherServers { get; init; } = [];
+
+    public long PushesRefused { get; init; }
+
+    /// <summary>Null without MQTT.</summary>
+    public LinkState? Mqtt { get; init; }
+
     public CommandResult ToResult() => new([.. Lines()], Write);
 
     private void Write(Utf8JsonWriter json)
@@ -43,6 +53,14 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         json.WriteStartObject("datagrams");
         foreach (var (name, count) in Counts()) json.WriteNumber(name, count);
         json.WriteEndObject();
+        json.WriteArray("other_servers", OtherServers, other =>
+        {
+            json.WriteString("name", other.Name);
+            json.WriteString("camera", other.Camera);
+            json.WriteNumber("count", other.Count);
+        });
+        json.WriteNumber("pushes_refused", PushesRefused);
+        WriteMqtt(json);
         json.WriteString("version", RunCommand.Version);
     }
 
@@ -67,6 +85,20 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         json.WriteEndObject();
     }
 
+    private void WriteMqtt(Utf8JsonWriter json)
+    {
+        if (Mqtt is not { } mqtt)
+        {
+            json.WriteNull("mqtt");
+            return;
+        }
+
+        json.WriteStartObject("mqtt");
+        json.WriteBoolean("connected", mqtt.IsConnected);
+        json.WriteString("reason", mqtt.Text);
+        json.WriteEndObject();
+    }
+
     private IEnumerable<string> Lines()
     {
         string[] head = ["CAMERA", "UID", "POWER", "ADDRESS", "HEARTBEAT", "SESSION", "HELD BY", "MOTION", "AWAKE TODAY"];
@@ -74,6 +106,10 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         foreach (var camera in Cameras.Where(camera => camera.Stopped is not null)) yield return $"{camera.Name} is not tried any more: {camera.Stopped}";
         foreach (var camera in Server?.RefusedCameras ?? [])
             yield return $"Not in the configuration: {camera.Uid} at {camera.Source}, {Age(AgeOf(camera))}";
+        foreach (var other in OtherServers)
+            yield return $"Not a push service, though redirected here: {other.Name}, wanted by {other.Camera} ({other.Count} times)";
+        if (PushesRefused > 0) yield return $"Connections to the push listener refused because there were too many: {PushesRefused}";
+        if (Mqtt is { IsConnected: false } mqtt) yield return $"No MQTT broker: {mqtt.Text}";
         var counts = string.Join(' ', Counts().Select(count => $"{count.Name}={count.Count}"));
         if (counts.Length > 0) yield return $"Unusual datagrams: {counts}";
     }

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Bairelay.Configuration;
 using Bairelay.Control;
+using Bairelay.LocalCloud.Push;
+using Bairelay.Mqtt.Link;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
 
@@ -97,6 +99,28 @@ public sealed class StatusTests : IAsyncDisposable
         text[1].Should().MatchRegex("^front +9527…EFGH +unreachable +- +- +- +- +unknown +0 s$");
         text[1].IndexOf("unreachable", StringComparison.Ordinal).Should().Be(text[0].IndexOf("POWER", StringComparison.Ordinal));
         text.Should().Contain($"Not in the configuration: {Stranger} at {peer.Address}, 0 s ago").And.Contain("Unusual datagrams: CameraNotKnown=1");
+    }
+
+    [Fact]
+    public async Task What_is_redirected_for_nothing_and_an_absent_broker_are_shown()
+    {
+        var names = new OtherServerNames();
+        names.Note("apis.reolink.com", "front");
+        names.Note("apis.reolink.com", "front");
+        var report = new StatusReport([], null, false, default)
+        {
+            OtherServers = names.All, PushesRefused = 3, Mqtt = new LinkState(false, "connection refused"),
+        };
+        report.ToResult().Text.Should().Contain(
+        [
+            "Not a push service, though redirected here: apis.reolink.com, wanted by front (2 times)",
+            "Connections to the push listener refused because there were too many: 3",
+            "No MQTT broker: connection refused",
+        ]);
+        var json = JsonDocument.Parse(Encoding.UTF8.GetString(ControlLine.Write(report.ToResult().Members))).RootElement;
+        json.GetProperty("other_servers").GetRawText().Should().Be("""[{"name":"apis.reolink.com","camera":"front","count":2}]""");
+        json.GetProperty("mqtt").GetRawText().Should().Be("""{"connected":false,"reason":"connection refused"}""");
+        (await JsonAsync()).GetProperty("mqtt").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     private async Task HeartbeatAsync(UdpPeer peer) => await peer.AskAsync(_server.Register(), new D2R_HB(Uid.Parse(CommandRig.Uid), null, true, 1));
