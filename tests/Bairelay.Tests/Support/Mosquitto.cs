@@ -29,8 +29,7 @@ internal sealed partial class Mosquitto : IAsyncDisposable
     {
         Address = NextAddress();
         Port = FreePort(Address);
-        File.WriteAllLines(_folder.File("mosquitto.conf"),
-            [$"listener {Port} {Address}", $"user {Environment.UserName}", "persistence false", "log_dest stderr", "log_type all", .. configuration]);
+        Configure([$"listener {Port} {Address}", $"user {Environment.UserName}", "persistence false", "log_dest stderr", "log_type all", .. configuration]);
     }
 
     public IPAddress Address { get; }
@@ -52,7 +51,7 @@ internal sealed partial class Mosquitto : IAsyncDisposable
         await tool.WaitForExitAsync();
         var mosquitto = new Mosquitto(["allow_anonymous false"]);
         File.Copy(file, mosquitto._folder.File("passwords"));
-        File.AppendAllLines(mosquitto._folder.File("mosquitto.conf"), [$"password_file {mosquitto._folder.File("passwords")}"]);
+        mosquitto.Configure([$"password_file {mosquitto._folder.File("passwords")}"]);
         return await StartAsync(mosquitto);
     }
 
@@ -61,8 +60,7 @@ internal sealed partial class Mosquitto : IAsyncDisposable
     {
         var mosquitto = new Mosquitto(["allow_anonymous true"]);
         var (certificate, key) = authority.Issue(name ?? mosquitto.Address.ToString());
-        var configuration = mosquitto._folder.File("mosquitto.conf");
-        File.AppendAllLines(configuration, [$"cafile {authority.CaFile}", $"certfile {certificate}", $"keyfile {key}", $"require_certificate {(wantsClientCertificate ? "true" : "false")}"]);
+        mosquitto.Configure([$"cafile {authority.CaFile}", $"certfile {certificate}", $"keyfile {key}", $"require_certificate {(wantsClientCertificate ? "true" : "false")}"]);
         return StartAsync(mosquitto);
     }
 
@@ -133,6 +131,8 @@ internal sealed partial class Mosquitto : IAsyncDisposable
             throw new InvalidOperationException($"These tests need {program}: install the package \"mosquitto\"", exception);
         }
     }
+
+    private void Configure(IEnumerable<string> lines) => File.AppendAllLines(_folder.File("mosquitto.conf"), lines);
 
     private bool Answers()
     {

@@ -28,10 +28,13 @@ internal sealed class MqttWitness : IAsyncDisposable
     public static async Task<MqttWitness> ConnectAsync(string host, int port, string filter = "#", string? user = null, string? password = null)
     {
         var witness = new MqttWitness();
-        var options = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId($"witness-{Guid.NewGuid():N}")
+        var builder = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId($"witness-{Guid.NewGuid():N}")
             .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithMaximumPacketSize(64 << 20);
-        if (user is not null) options.WithCredentials(user, password);
-        var result = await witness._client.ConnectAsync(options.Build());
+        if (user is not null) builder.WithCredentials(user, password);
+        var options = builder.Build();
+        // The library's own 8 kB of buffer make a large message take seconds.
+        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = 1 << 20;
+        var result = await witness._client.ConnectAsync(options);
         if (result.ResultCode != MqttClientConnectResultCode.Success) throw new InvalidOperationException(result.ResultCode.ToString());
         await witness._client.SubscribeAsync(new MqttClientSubscribeOptions
         {

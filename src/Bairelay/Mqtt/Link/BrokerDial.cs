@@ -20,6 +20,9 @@ internal sealed class BrokerDial(MqttLinkSettings settings) : IMqttClientStreamP
 
     private Stream? _stream;
 
+    /// <summary>The TLS handshake succeeded, as far as we can tell.</summary>
+    public bool IsSecured { get; private set; }
+
     public async Task<Stream> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
         // A motion is a packet of a hundred bytes: it must not wait for more to come.
@@ -60,6 +63,7 @@ internal sealed class BrokerDial(MqttLinkSettings settings) : IMqttClientStreamP
         try
         {
             await stream.AuthenticateAsClientAsync(tls.Options, cancellation);
+            IsSecured = true;
             return stream;
         }
         catch (AuthenticationException exception)

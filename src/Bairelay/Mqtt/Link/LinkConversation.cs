@@ -33,6 +33,7 @@ internal sealed class LinkConversation : IDisposable
     private readonly PublishRefusals _refusals;
     private Task _leaving = Task.CompletedTask;
     private SemaphoreSlim _window = new(Window);
+    private bool _isWelcome;
     private uint _largestPacket = uint.MaxValue;
 
     public LinkConversation(
@@ -54,6 +55,7 @@ internal sealed class LinkConversation : IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
             var answer = await _client.ConnectAsync(LinkOptions.Build(_settings, _dial, _version), either.Token);
             if (LinkDiagnosis.OfAnswer(answer) is { } refusal) return refusal;
+            _isWelcome = true;
             if (answer.MaximumPacketSize is > 0 and var limit) _largestPacket = limit;
             if (answer.ReceiveMaximum is > 0 and < Window and var admitted) _window = new SemaphoreSlim(admitted);
             await SubscribeAsync(stop);
@@ -61,7 +63,9 @@ internal sealed class LinkConversation : IDisposable
         }
         catch (Exception exception)
         {
-            return stop.IsCancellationRequested ? default(LinkEnd) : LinkDiagnosis.OfException(exception, duringConnect: true);
+            if (stop.IsCancellationRequested) return default(LinkEnd);
+            var end = LinkDiagnosis.OfException(exception, duringConnect: true);
+            return _dial.IsSecured && !_isWelcome && end.Trouble == LinkTrouble.Absent ? LinkDiagnosis.AfterHandshake(end) : end;
         }
     }
 

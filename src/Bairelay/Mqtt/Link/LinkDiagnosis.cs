@@ -40,14 +40,11 @@ internal static class LinkDiagnosis
                 case LinkException known:
                     return new LinkEnd(known.Trouble, known.Message);
                 case MqttClientUnexpectedDisconnectReceivedException told:
-                    return OfReason((int)(told.ReasonCode ?? 0)) ?? Closed;
+                    return OfReason((int?)told.ReasonCode) ?? Closed;
                 case MqttProtocolViolationException violation when duringConnect:
                     return new LinkEnd(LinkTrouble.Protocol, $"its answer makes no sense: {violation.Message}");
                 case AuthenticationException broken:
                     return new LinkEnd(LinkTrouble.Tls, broken.Message);
-                // A broker that misses a client certificate says so after the handshake, which TLS 1.3 ends without it.
-                case IOException when duringConnect && SaysAlert(cause):
-                    return new LinkEnd(LinkTrouble.Tls, "it breaks TLS off, as one does that misses the right client certificate");
                 case SocketException socket:
                     return new LinkEnd(duringConnect ? LinkTrouble.Absent : LinkTrouble.Lost, socket.Message);
                 case OperationCanceledException or TimeoutException when duringConnect:
@@ -59,11 +56,21 @@ internal static class LinkDiagnosis
         return duringConnect ? new LinkEnd(LinkTrouble.Absent, deepest) : new LinkEnd(LinkTrouble.Lost, deepest);
     }
 
+    /// <summary>
+    /// A broker that misses a client certificate closes the connection after the handshake, which TLS 1.3 ends without
+    /// it; whether its word about it still arrives is chance. A dead broker behind a proxy looks the same, so it is
+    /// tried as often as one.
+    /// </summary>
+    public static LinkEnd AfterHandshake(LinkEnd end) => end with
+    {
+        Reason = $"it closes the connection after the TLS handshake; perhaps it wants a client certificate, or another one (client_auth in [mqtt]): {end.Reason}",
+    };
+
     private static LinkEnd Closed => new(LinkTrouble.Closed, "the broker closed it");
 
-    private static LinkEnd? OfReason(int reason) => (MqttClientDisconnectReason)reason switch
+    private static LinkEnd? OfReason(int? reason) => (MqttClientDisconnectReason?)reason switch
     {
-        MqttClientDisconnectReason.NormalDisconnection => null,
+        null or MqttClientDisconnectReason.NormalDisconnection => null,
         MqttClientDisconnectReason.SessionTakenOver => new(LinkTrouble.TakenOver, "another client connected with our client id"),
         MqttClientDisconnectReason.ServerShuttingDown => new(LinkTrouble.Lost, "the broker shuts down"),
         MqttClientDisconnectReason.NotAuthorized => new(LinkTrouble.Credentials, "it says: not authorised"),
@@ -71,8 +78,4 @@ internal static class LinkDiagnosis
         MqttClientDisconnectReason.UnspecifiedError => null,
         var code => new(LinkTrouble.Lost, $"the broker says: {code}"),
     };
-
-    private static bool SaysAlert(Exception exception) =>
-        exception.GetBaseException().Message is var text
-        && (text.Contains("alert", StringComparison.OrdinalIgnoreCase) || text.Contains("SSL", StringComparison.Ordinal));
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Bairelay.Configuration;
 using Bairelay.Mqtt.Broker;
-using Bairelay.Mqtt.Link;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Mqtt.Broker;

@@ -60,10 +60,10 @@ public sealed class RetainedTests
         var rig = new BrokerRig();
         await using (rig)
         {
-            File.WriteAllText(rig.RetainedFile, content);
+            await File.WriteAllTextAsync(rig.RetainedFile, content);
             await rig.BeginAsync();
             rig.Log.LinesAt(LogLevel.Warning).Should().ContainSingle().Which.Should().Contain(reason).And.Contain(".damaged");
-            File.ReadAllText(rig.RetainedFile + ".damaged").Should().Be(content);
+            (await File.ReadAllTextAsync(rig.RetainedFile + ".damaged")).Should().Be(content);
             await using var witness = await rig.WitnessAsync();
             await witness.PublishAsync("house/a", "1", retain: true);
             await witness.SeesAsync("house/a", "1");
@@ -74,7 +74,7 @@ public sealed class RetainedTests
     public async Task Entries_that_cannot_be_cost_only_themselves()
     {
         await using var rig = new BrokerRig();
-        File.WriteAllText(rig.RetainedFile, """
+        await File.WriteAllTextAsync(rig.RetainedFile, """
             {"schema":1,"messages":[
               {"topic":"house/#","payload":"MQ==","qos":1},
               {"topic":"","payload":"MQ==","qos":1},

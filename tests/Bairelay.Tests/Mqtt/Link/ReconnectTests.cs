@@ -88,7 +88,7 @@ public sealed class ReconnectTests
         await using var broker = await Mosquitto.StartAsync();
         await broker.KillAsync();
         var time = new HandTime();
-        await using var rig = new LinkRig(broker, settings => settings with { ConnectDeadline = TimeSpan.FromDays(1) }, time);
+        await using var rig = new LinkRig(broker, settings => settings with { ConnectDeadline = TimeSpan.FromDays(1), PublishDeadline = TimeSpan.FromDays(1) }, time);
         rig.Link.Start();
         await AdvanceUntilAsync(() => rig.Failures >= 4);
         await broker.BeginAsync();

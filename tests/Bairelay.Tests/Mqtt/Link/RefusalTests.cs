@@ -68,7 +68,7 @@ public sealed class RefusalTests
     {
         using var folder = new TempFolder();
         var acl = folder.File("acl");
-        File.WriteAllText(acl, "topic readwrite house/#\n");
+        await File.WriteAllTextAsync(acl, "topic readwrite house/#\n");
         await using var broker = await Mosquitto.StartAsync($"acl_file {acl}");
         await using var rig = new LinkRig(broker);
         rig.Link.Subscribe(["elsewhere/+"], _ => { });

@@ -38,13 +38,27 @@ public sealed class SettingsTests
     {
         var options = new MqttOptions
         {
-            BrokerAddress = "broker.lan", Port = 8883, Username = "me", Password = new Secret("pw"), UseTls = true,
-            CaFile = "/ca", ClientCertificateFile = "/crt", ClientKeyFile = "/key", TopicPrefix = "house",
+            BrokerAddress = "broker.lan",
+            Port = 8883,
+            Username = "me",
+            Password = new Secret("pw"),
+            UseTls = true,
+            CaFile = "/ca",
+            ClientCertificateFile = "/crt",
+            ClientKeyFile = "/key",
+            TopicPrefix = "house",
         };
         MqttLinkSettings.From(options, "nas", "/a").Should().BeEquivalentTo(new
         {
-            Host = "broker.lan", Port = 8883, Username = "me", Password = new Secret("pw"), UseTls = true,
-            CaFile = "/ca", ClientCertificateFile = "/crt", ClientKeyFile = "/key", StatusTopic = "house/status",
+            Host = "broker.lan",
+            Port = 8883,
+            Username = "me",
+            Password = new Secret("pw"),
+            UseTls = true,
+            CaFile = "/ca",
+            ClientCertificateFile = "/crt",
+            ClientKeyFile = "/key",
+            StatusTopic = "house/status",
         });
     }
 
