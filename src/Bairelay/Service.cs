@@ -2,11 +2,13 @@ using Bairelay.Cameras.Life;
 using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Control;
+using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Mqtt;
 using Bairelay.Mqtt.Broker;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay;
 
@@ -18,9 +20,13 @@ internal sealed class Service : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> _ends = new();
 
-    private Service()
-    {
-    }
+    /// <summary>The whole must end within 3 s, whatever one client or broker does.</summary>
+    private static readonly TimeSpan s_partingOfOne = TimeSpan.FromSeconds(1.5);
+
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    private Service(ServiceSetup setup) => (_time, _log) = (setup.Time, setup.LogOf("program"));
 
     /// <summary>Fails when a part has failed without which the service is none, and ends with the service otherwise.</summary>
     public Task Failure { get; private set; } = new TaskCompletionSource().Task;
@@ -38,7 +44,7 @@ internal sealed class Service : IAsyncDisposable
     /// <exception cref="ControlSocketTakenException">Another service has it.</exception>
     public static async Task<Service> StartAsync(BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
     {
-        var service = new Service();
+        var service = new Service(setup);
         try
         {
             await service.StartPartsAsync(options, setup, cancellation);
@@ -53,7 +59,21 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_ends.TryPop(out var end)) await end();
+        while (_ends.TryPop(out var end))
+        {
+            try
+            {
+                var ending = end().AsTask();
+                await Task.WhenAny(ending, Task.Delay(s_partingOfOne, _time));
+                if (ending.IsCompleted) await ending;
+                else _log.PartStillEnding((int)s_partingOfOne.TotalMilliseconds);
+            }
+            catch (Exception exception)
+            {
+                // The others still have cameras to log out and last words to say.
+                _log.PartEndedBadly(exception);
+            }
+        }
     }
 
     private async Task StartPartsAsync(BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)

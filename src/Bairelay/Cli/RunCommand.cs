@@ -19,18 +19,19 @@ internal static class RunCommand
     {
         var command = new Command(name, description);
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetValue(options.Config)!.ToString(), GlobalOptions.Verbosity(parsed), parsed.GetValue(options.Json),
+            parsed.GetValue(options.Config)!.ToString(), withMqtt: name != "rtsp", GlobalOptions.Verbosity(parsed), parsed.GetValue(options.Json),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, int verbosity, bool json, TextWriter output, TextWriter errors)
+    private static async Task<int> RunAsync(string file, bool withMqtt, int verbosity, bool json, TextWriter output, TextWriter errors)
     {
         using var signals = new TerminationSignals();
         var time = TimeProvider.System;
         var result = ConfigurationFile.Load(file, Environment.GetEnvironmentVariable);
         if (result.Options is not { } options) return ConfigurationReport.Refuse(result, json, output, errors);
 
+        if (!withMqtt) options = options with { Mqtt = null };
         await using var sink = new LineSink(errors, time);
         var notUnderstood = new List<string>();
         var levels = LogLevels.Parse(Environment.GetEnvironmentVariable("BAIRELAY_LOG"), verbosity, notUnderstood);

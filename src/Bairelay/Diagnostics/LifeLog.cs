@@ -28,6 +28,9 @@ internal static partial class LifeLog
     [LoggerMessage(806, LogLevel.Warning, "The ledger {Path} cannot be written ({Reason}); after a restart today's figures begin anew. Check state_dir")]
     public static partial void LedgerUnwritable(this ILogger log, string path, string reason);
 
+    [LoggerMessage(808, LogLevel.Information, "Camera not connected, trying again while it is wanted camera={Camera} wanted_by={Holders}: {Reason}")]
+    public static partial void CameraNotConnected(this ILogger log, string camera, string holders, string reason);
+
     [LoggerMessage(807, LogLevel.Warning, "Some cameras did not answer the logout within {Seconds} s; they end their sessions by themselves")]
     public static partial void CamerasLeftBehind(this ILogger log, double seconds);
 }

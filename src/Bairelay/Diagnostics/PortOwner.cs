@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace Bairelay.Diagnostics;
@@ -12,12 +14,13 @@ internal static class PortOwner
     /// <summary>
     /// "dnsmasq (pid 812)", or what to run to find out. Linux only; other systems get the latter.
     /// </summary>
-    public static string Of(ProtocolType protocol, int port)
+    public static string Of(ProtocolType protocol, IPEndPoint wanted)
     {
+        var port = wanted.Port;
         if (!OperatingSystem.IsLinux()) return "another program";
         try
         {
-            var inodes = SocketInodes(protocol, port);
+            var inodes = SocketInodes(protocol, wanted);
             if (inodes.Count > 0 && FindProcess(inodes) is { } owner) return owner;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
@@ -28,7 +31,7 @@ internal static class PortOwner
         return $"a process of another user (as root, \"ss {(protocol == ProtocolType.Tcp ? "-tlpn" : "-ulpn")} 'sport = :{port}'\" names it)";
     }
 
-    private static HashSet<string> SocketInodes(ProtocolType protocol, int port)
+    private static HashSet<string> SocketInodes(ProtocolType protocol, IPEndPoint wanted)
     {
         var inodes = new HashSet<string>(StringComparer.Ordinal);
         // A socket of IPv6 may hold the port for both families. Without IPv6 its file does not exist.
@@ -38,12 +41,18 @@ internal static class PortOwner
             // sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …
             var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (columns.Length < 10 || (protocol == ProtocolType.Tcp && columns[3] != Listening)) continue;
-            var localPort = columns[1][(columns[1].IndexOf(':', StringComparison.Ordinal) + 1)..];
-            if (int.Parse(localPort, NumberStyles.HexNumber) == port) inodes.Add($"socket:[{columns[9]}]");
+            var end = columns[1].IndexOf(':', StringComparison.Ordinal);
+            if (int.Parse(columns[1][(end + 1)..], NumberStyles.HexNumber) == wanted.Port && Clashes(columns[1][..end], wanted.Address))
+                inodes.Add($"socket:[{columns[9]}]");
         }
 
         return inodes;
     }
+
+    /// <param name="local">As /proc writes it: the bytes of each group of four from the last to the first.</param>
+    private static bool Clashes(string local, IPAddress wanted) =>
+        wanted.Equals(IPAddress.Any) || wanted.Equals(IPAddress.IPv6Any) || local.All(digit => digit == '0') || wanted.AddressFamily != AddressFamily.InterNetwork
+        || local.EndsWith(BinaryPrimitives.ReadUInt32LittleEndian(wanted.GetAddressBytes()).ToString("X8", CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static string? FindProcess(HashSet<string> inodes)
     {

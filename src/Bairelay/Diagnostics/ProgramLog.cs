@@ -23,6 +23,12 @@ internal static partial class ProgramLog
     [LoggerMessage(306, LogLevel.Error, "The service ends because a part of it failed: {Reason}. Start it again; if it repeats, please report it")]
     public static partial void ServiceFailed(this ILogger log, string reason);
 
+    [LoggerMessage(307, LogLevel.Warning, "A part of the service takes longer than {Milliseconds} ms to end; going on without waiting for it")]
+    public static partial void PartStillEnding(this ILogger log, int milliseconds);
+
+    [LoggerMessage(308, LogLevel.Error, "A part of the service did not end in good order; please report this")]
+    public static partial void PartEndedBadly(this ILogger log, Exception exception);
+
     [LoggerMessage(305, LogLevel.Warning, "BAIRELAY_LOG: \"{Part}\" is not understood; write for instance info,wake=debug")]
     public static partial void LogLevelNotUnderstood(this ILogger log, string part);
 }

@@ -133,6 +133,19 @@ internal sealed class CameraRegistry
         }
     }
 
+    /// <summary>
+    /// The camera was heard otherwise: it sends no heartbeats while it is awake (docs/protocol.md 6.4.2). Nothing about
+    /// where it is changes by that, and a camera that has never registered stays unknown.
+    /// </summary>
+    public void Heard(in Uid uid, Moment now)
+    {
+        lock (_lock)
+        {
+            var slot = _slots.Find(uid);
+            if (slot >= 0) _slots[slot].Value.LastSeen = Math.Max(_slots[slot].Value.LastSeen, now.Milliseconds);
+        }
+    }
+
     /// <summary>The camera that registered with exactly this UID.</summary>
     public bool TryGet(in Uid uid, Moment now, out FoundCamera camera)
     {

@@ -19,7 +19,7 @@ internal sealed class ListenException(string message, Exception inner) : Excepti
         var reason = exception.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse =>
-                $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint.Port)}. Stop that program, or set {keys.Port} to another port",
+                $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint)}. Stop that program, or set {keys.Port} to another port",
             SocketError.AccessDenied =>
                 $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE; grant it, or set {keys.Port} to a higher port",
             SocketError.AddressNotAvailable =>

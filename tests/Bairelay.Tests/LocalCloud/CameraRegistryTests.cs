@@ -43,6 +43,17 @@ public sealed class CameraRegistryTests
     }
 
     [Fact]
+    public void A_camera_that_talks_in_a_session_stays_live_without_a_heartbeat_and_one_that_never_registered_stays_unknown()
+    {
+        Beat(s_home, 1, 0);
+        _registry.Heard(s_uid, At(75));
+        Find(150).Should().Match<FoundCamera>(camera => camera.IsLive && camera.Route == s_home);
+        Find(156).IsLive.Should().BeFalse();
+        _registry.Heard(Uid.Parse("95270009STRANGERAAAA"), At(75));
+        _registry.Count.Should().Be(1);
+    }
+
+    [Fact]
     public void A_forger_cannot_push_a_living_camera_out()
     {
         Beat(s_home, 1, 0);

@@ -65,10 +65,11 @@ internal sealed class LifeRig : IAsyncDisposable
     public IEnumerable<(double At, T Report)> Told<T>()
         where T : CameraReport => _told.Where(one => one.Report is T).Select(one => (one.At, (T)one.Report));
 
-    public IEnumerable<string> Connections => Told<ConnectionReport>().Select(one => $"{one.At:0.##} {(one.Report.IsConnected ? "open" : "closed")}");
+    /// <summary>In whole seconds: made-up time may outrun the code under test by a step or two.</summary>
+    public IEnumerable<string> Connections => Told<ConnectionReport>().Select(one => $"{Math.Floor(one.At)} {(one.Report.IsConnected ? "open" : "closed")}");
 
     public IEnumerable<string> Motions => Told<MotionReport>().Select(one =>
-        $"{one.At:0.##} {one.Report.Motion.Sensor}{(one.Report.Motion.IsConfirmed ? " confirmed" : "")}");
+        $"{Math.Floor(one.At)} {one.Report.Motion.Sensor}{(one.Report.Motion.IsConfirmed ? " confirmed" : "")}");
 
     public Task<T> On<T>(Func<Task<T>> work) => _strand.Start(work);
 
@@ -109,11 +110,13 @@ internal sealed class LifeRig : IAsyncDisposable
     /// <summary>Until nothing is left to do before time passes.</summary>
     public async Task SettleAsync()
     {
-        for (var quiet = 0; quiet < 25; quiet++)
+        for (var quiet = 0; quiet < 20; quiet++)
         {
             await Eventually.HoldsAsync(() => _strand.IsIdle && _opened.All(camera => camera.Pipe.IsQuiet || camera.Pipe.Disposals > 0));
             // Some continuations reach the strand by way of the thread pool: this one goes to the end of its queue.
-            await Task.Yield();
+            var turn = new TaskCompletionSource();
+            ThreadPool.UnsafeQueueUserWorkItem(static source => source.SetResult(), turn, preferLocal: false);
+            await turn.Task;
         }
     }
 

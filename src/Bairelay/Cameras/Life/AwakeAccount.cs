@@ -11,6 +11,7 @@ internal sealed class AwakeAccount(TimeProvider time)
     private readonly Lock _lock = new();
     private ImmutableSortedDictionary<string, double> _seconds = ImmutableSortedDictionary<string, double>.Empty;
     private DateOnly _day = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+    private AwakeDay? _ofLaterDay;
     private string _payer = LeaseHolders.Camera;
     private long? _bookedUpTo;
 
@@ -32,6 +33,8 @@ internal sealed class AwakeAccount(TimeProvider time)
         lock (_lock)
         {
             if (day.Day == _day) _seconds = day.Seconds;
+            // A machine without a clock of its own may only learn later which day it is.
+            else if (day.Day > _day) _ofLaterDay = day;
         }
     }
 
@@ -66,11 +69,12 @@ internal sealed class AwakeAccount(TimeProvider time)
     {
         var local = time.GetLocalNow().DateTime;
         var today = DateOnly.FromDateTime(local);
-        if (today != _day)
+        // A clock that is set back over midnight does not take a day's figures away.
+        if (today > _day || today < _day.AddDays(-1))
         {
             // Yesterday's share was told up to its last booking; a minute's worth at most is not.
             _day = today;
-            _seconds = ImmutableSortedDictionary<string, double>.Empty;
+            _seconds = _ofLaterDay?.Day == today ? _ofLaterDay.Seconds : ImmutableSortedDictionary<string, double>.Empty;
             if (_bookedUpTo is { } earlier && time.GetElapsedTime(earlier) > local.TimeOfDay)
                 _bookedUpTo = time.GetTimestamp() - (long)(local.TimeOfDay.TotalSeconds * time.TimestampFrequency);
         }

@@ -27,7 +27,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Lock _saving = new();
     private DateOnly _day;
-    private bool _unsaved = true;
+    private volatile bool _unsaved;
 
     /// <param name="ledger">Null keeps nothing over a restart.</param>
     public CameraFleet(BairelayOptions options, CameraServices services, LedgerFile? ledger)
@@ -38,7 +38,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
             services.Time);
         _cameras = options.Cameras.Where(camera => camera.Enabled).ToDictionary(
             camera => camera.Name,
-            camera => new CameraLife(camera, services, Access, report => Reported?.Invoke(camera.Name, report)),
+            camera => new CameraLife(camera, services, Access, report => Tell(camera.Name, report)),
             StringComparer.Ordinal);
         _day = Today;
         Restore();
@@ -84,25 +84,29 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
     private void OnSign(CameraSign sign)
     {
         if (_services.WakeServer!.Cameras.Find(sign.Uid, out var name) == UidFit.None || Find(name!) is not { } camera) return;
-        camera.Shown(isAwake: sign.Kind is CameraSignKind.Booted or CameraSignKind.Woken);
+        camera.Shown(isAwake: sign.Kind is CameraSignKind.Booted or CameraSignKind.Woken, byWake: sign.Kind == CameraSignKind.Woken);
+    }
+
+    private void Tell(string camera, CameraReport report)
+    {
+        if (report is LedgerReport or MotionReport) _unsaved = true;
+        Reported?.Invoke(camera, report);
     }
 
     private void EachMinute()
     {
         var isNewDay = _day != Today;
         _day = Today;
-        var anybodyAwake = false;
         foreach (var (name, camera) in _cameras)
         {
             var isAwake = camera.Loop.Live is not null;
-            anybodyAwake |= isAwake;
             if (isNewDay) camera.MotionWatch.NewDay();
-            if (isNewDay || isAwake) Reported?.Invoke(name, new LedgerReport(camera.Account.Today));
+            if (isNewDay || isAwake) Tell(name, new LedgerReport(camera.Account.Today));
         }
 
-        // Once more after the last one went to sleep.
-        if (anybodyAwake || isNewDay || _unsaved) Save();
-        _unsaved = anybodyAwake;
+        if (!_unsaved) return;
+        _unsaved = false;
+        Save();
     }
 
     private void Restore()

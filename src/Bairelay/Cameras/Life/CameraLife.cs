@@ -16,11 +16,15 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     /// <summary>From an accepted call to its meaning; the listener decides within a quarter of a second.</summary>
     private static readonly TimeSpan s_claimLasts = TimeSpan.FromSeconds(5);
 
+    /// <summary>A call that was for another server makes the next ones doubtful: they wake only once they are understood.</summary>
+    private static readonly TimeSpan s_doubt = TimeSpan.FromSeconds(10);
+
     private readonly CameraServices _services;
     private readonly Action<CameraReport> _tell;
     private readonly SessionWork _work;
     private readonly Lock _lock = new();
     private WakeLease? _stay;
+    private long? _doubtfulCall;
 
     /// <param name="access">Gives commands and readings their turn.</param>
     /// <param name="tell">Told of everything that is new, in its order; must not wait.</param>
@@ -110,16 +114,20 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     public void Tell(CameraReport report) => _tell(report);
 
     /// <summary>It has shown that it is awake, or is heard again: what waits for it need not wait longer.</summary>
-    public void Shown(bool isAwake)
+    /// <param name="byWake">It has acknowledged a wake.</param>
+    public void Shown(bool isAwake, bool byWake = false)
     {
         if (isAwake) PowerWatch.Shown();
         else PowerWatch.Look();
-        Loop.Hint(isAwake);
+        Loop.Hint(isAwake, byWake);
     }
 
     public IPushClaim Claim()
     {
-        var lease = Locks.Take(LeaseHolders.Push, LeaseKind.Motion, s_claimLasts);
+        bool isDoubtful;
+        lock (_lock) isDoubtful = _doubtfulCall is { } last && _services.Time.GetElapsedTime(last) < s_doubt;
+        // Whoever calls for nothing again and again would else be woken each time, and use up what all cameras share.
+        var lease = isDoubtful || MotionWatch.IsLate ? null : Locks.Take(LeaseHolders.Push, LeaseKind.Claim, s_claimLasts);
         Loop.Hint(isAwake: true);
         return new PushClaim(this, lease);
     }
@@ -128,7 +136,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     {
         _tell(new ConnectionReport(IsConnected: true));
         PowerWatch.Look();
-        await _work.RunAsync(live.Session, ending);
+        await Task.WhenAll(PowerWatch.HearAsync(ending), _work.RunAsync(live.Session, ending));
     }
 
     void ISessionUse.Ended(LiveSession live)
@@ -157,7 +165,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
         terms.Progress?.Report($"waking {Options.Name} …");
         try
         {
-            return await Loop.AloneAsync(
+            var alone = Loop.AloneAsync(
                 new OpenTerms(terms.Limit, StepProgress.Over(terms.Progress)),
                 async reached =>
                 {
@@ -166,6 +174,14 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
                     return await command.RunAsync(reached, start, either.Token);
                 },
                 either.Token);
+            // "Let it sleep" ends it too.
+            await Task.WhenAny(alone, lease.Over);
+            if (lease.HasEnded) await either.CancelAsync();
+            return await alone;
+        }
+        catch (OperationCanceledException) when (lease.HasEnded && !cancellation.IsCancellationRequested)
+        {
+            return new CommandFailure("interrupted", $"{Options.Name} was told to sleep before it was awake", ExitCode.Interrupted);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -187,19 +203,23 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
             ExitCode.Failure);
     }
 
-    private sealed class PushClaim(CameraLife life, WakeLease lease) : IPushClaim
+    private sealed class PushClaim(CameraLife life, WakeLease? lease) : IPushClaim
     {
+        private bool _isConfirmed;
+
         public PushOutcome Confirm(bool afterBoot)
         {
             // The motion before everything else: somebody waits for it.
             var outcome = life.MotionWatch.Push(afterBoot);
             life.PowerWatch.Shown();
+            _isConfirmed = true;
             return outcome;
         }
 
         public void Dispose()
         {
-            lease.Dispose();
+            lock (life._lock) life._doubtfulCall = _isConfirmed ? null : life._services.Time.GetTimestamp();
+            lease?.Dispose();
             life.PowerWatch.Shown();
         }
     }

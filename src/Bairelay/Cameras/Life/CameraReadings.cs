@@ -30,11 +30,14 @@ internal sealed class CameraReadings(CameraOptions options, TurnTaker turn, Acti
     public async Task RunAsync(CameraSession session, CancellationToken ending)
     {
         await SubscribeAsync(session, ending);
+        var abilitiesAsked = false;
         foreach (var reading in _readings) reading.Taken = null;
         while (!session.Ended.IsCompleted)
         {
             foreach (var reading in _readings.Where(IsDue)) await TakeAsync(session, reading, ending);
-            if (!_abilitiesKnown) await LearnAbilitiesAsync(session, ending);
+            // Once a session at most, until a camera has said what it is.
+            if (!_abilitiesKnown && !abilitiesAsked) await LearnAbilitiesAsync(session, ending);
+            abilitiesAsked = true;
             await Task.Delay(UntilNext(), time, ending);
         }
     }
@@ -97,12 +100,12 @@ internal sealed class CameraReadings(CameraOptions options, TurnTaker turn, Acti
     /// <summary>Once a run of the program: firmware changes with a reboot of the camera at the earliest, and rarely.</summary>
     private async Task LearnAbilitiesAsync(CameraSession session, CancellationToken ending)
     {
-        _abilitiesKnown = true;
         using var _ = await turn(ending);
         var support = await session.SupportAsync(ending);
-        var version = await TryAsync(() => session.GetVersionAsync(ending));
-        var leds = await AnswersAsync(() => session.GetLedAsync(ending));
-        var presets = support?.HasPtz == true ? await TryAsync(() => session.GetPresetsAsync(ending)) : null;
+        var version = await TryAsync(session, () => session.GetVersionAsync(ending));
+        var leds = await AnswersAsync(session, () => session.GetLedAsync(ending));
+        var presets = support?.HasPtz == true ? await TryAsync(session, () => session.GetPresetsAsync(ending)) : null;
+        _abilitiesKnown = support is not null;
         tell(new AbilitiesReport(new CameraAbilities
         {
             Model = version?.Type,
@@ -119,21 +122,21 @@ internal sealed class CameraReadings(CameraOptions options, TurnTaker turn, Acti
         }));
     }
 
-    private static async Task<T?> TryAsync<T>(Func<Task<T>> ask)
+    private static async Task<T?> TryAsync<T>(CameraSession session, Func<Task<T>> ask)
         where T : class
     {
         try
         {
             return await ask();
         }
-        catch (Exception exception) when (exception is FeatureLackingException or CameraRefusedException or CameraNonsenseException)
+        catch (CameraException) when (!session.Ended.IsCompleted)
         {
             return null;
         }
     }
 
     /// <summary>Null: it answers with something else than a yes or a no.</summary>
-    private static async Task<bool?> AnswersAsync(Func<Task> ask)
+    private static async Task<bool?> AnswersAsync(CameraSession session, Func<Task> ask)
     {
         try
         {
@@ -144,7 +147,7 @@ internal sealed class CameraReadings(CameraOptions options, TurnTaker turn, Acti
         {
             return false;
         }
-        catch (Exception exception) when (exception is CameraRefusedException or CameraNonsenseException)
+        catch (CameraException) when (!session.Ended.IsCompleted)
         {
             return null;
         }

@@ -24,6 +24,7 @@ internal sealed class MotionState(TimeSpan hold)
     private long _firstCall = CameraEntry.Never;
     private long _lastCall = CameraEntry.Never;
     private long _began;
+    private bool _isInSession;
     private DateOnly _day;
 
     public Motion Current { get; private set; } = new();
@@ -38,13 +39,17 @@ internal sealed class MotionState(TimeSpan hold)
         Current = Current with { CountToday = count, LastMotion = last };
     }
 
+    /// <summary>Whether a call that came now would be the retry of one whose motion is over.</summary>
+    public bool IsLate(Moment now) => Current.Sensor != MotionSensor.On && IsAgain(now);
+
     /// <summary>The camera calls the push service.</summary>
     /// <param name="now">The moment of the call.</param>
     /// <param name="local">The same on the operator's clock.</param>
     public PushOutcome Push(Moment now, DateTimeOffset local, bool afterBoot)
     {
-        var again = now.Milliseconds - _lastCall <= RetryPause && now.Milliseconds - _firstCall <= RetryWindow;
+        var again = IsAgain(now);
         _lastCall = now.Milliseconds;
+        if (!again) _firstCall = now.Milliseconds;
         if (Current.Sensor == MotionSensor.On)
         {
             HeldUntil = Math.Max(HeldUntil ?? 0, Math.Min(now.Milliseconds + _hold, _began + MostHolds * _hold));
@@ -52,7 +57,6 @@ internal sealed class MotionState(TimeSpan hold)
         }
 
         if (again) return PushOutcome.Late;
-        _firstCall = now.Milliseconds;
         Begin(MotionSource.Push, now, local);
         Current = Current with { IsAfterBoot = afterBoot };
         return PushOutcome.Edge;
@@ -61,6 +65,7 @@ internal sealed class MotionState(TimeSpan hold)
     /// <summary>The camera's own word (message 33). True if that is news.</summary>
     public bool Reported(AlarmEvent alarm, Moment now, DateTimeOffset local)
     {
+        _isInSession = true;
         if (!alarm.IsActive) return Ended(local);
         var isNew = Current.Sensor != MotionSensor.On;
         if (isNew) Begin(MotionSource.Camera, now, local);
@@ -71,7 +76,11 @@ internal sealed class MotionState(TimeSpan hold)
     }
 
     /// <summary>True if that ends a motion: the camera had reported one and cannot tell of its end any more.</summary>
-    public bool SessionEnded(DateTimeOffset local) => Current is { Sensor: MotionSensor.On, IsConfirmed: true } && Off(local);
+    public bool SessionEnded(DateTimeOffset local)
+    {
+        _isInSession = false;
+        return Current is { Sensor: MotionSensor.On, IsConfirmed: true } && Off(local);
+    }
 
     /// <summary>True if the sensor has changed.</summary>
     public bool Advance(Moment now, DateTimeOffset local)
@@ -79,7 +88,7 @@ internal sealed class MotionState(TimeSpan hold)
         if (HeldUntil is not { } until || now.Milliseconds < until) return false;
         // The camera may sleep. If it has reported the motion, its session goes on for the grace and tells of the end.
         HeldUntil = null;
-        return !Current.IsConfirmed && Off(local);
+        return !(Current.IsConfirmed && _isInSession) && Off(local);
     }
 
     /// <summary>The number of motions begins anew at midnight. True if that is news.</summary>
@@ -91,6 +100,8 @@ internal sealed class MotionState(TimeSpan hold)
         Current = Current with { CountToday = 0 };
         return true;
     }
+
+    private bool IsAgain(Moment now) => now.Milliseconds - _lastCall <= RetryPause && now.Milliseconds - _firstCall <= RetryWindow;
 
     private void Begin(MotionSource source, Moment now, DateTimeOffset local)
     {

@@ -35,6 +35,15 @@ internal sealed class MotionWatch : IDisposable
         }
     }
 
+    /// <summary>Whether a call would mean nothing new just now.</summary>
+    public bool IsLate
+    {
+        get
+        {
+            lock (_lock) return _state.IsLate(Moment.Now(_time));
+        }
+    }
+
     public void Restore(DateOnly day, int count, DateTimeOffset? last)
     {
         lock (_lock) _state.Restore(day, count, last);

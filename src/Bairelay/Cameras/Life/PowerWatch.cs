@@ -16,6 +16,7 @@ internal sealed class PowerWatch : IDisposable
     private readonly Action<CameraReport> _tell;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly long _silentFrom = CameraEntry.Never;
     private long _shown = CameraEntry.Never;
     private Power _told = Power.Unknown;
 
@@ -24,8 +25,8 @@ internal sealed class PowerWatch : IDisposable
         (_server, _isConnected, _tell, _time) = (services.WakeServer, isConnected, tell, services.Time);
         _uid = Uid.TryParse(camera.Uid, out var uid) ? uid : default;
         _timer = GuardedTimer.Create(_time, services.Log, Look);
-        // A camera that was not heard yet may only be between two heartbeats.
-        if (_server is not null) _timer.Change(_server.StaleAfter, Timeout.InfiniteTimeSpan);
+        if (_server is not null) _silentFrom = Moment.Now(_time).Milliseconds + (long)_server.StaleAfter.TotalMilliseconds;
+        Rearm();
     }
 
     /// <summary>What was told last.</summary>
@@ -37,11 +38,25 @@ internal sealed class PowerWatch : IDisposable
         }
     }
 
+    /// <summary>While a session is open, which is when a camera sends no heartbeat. Ends with the token.</summary>
+    public async Task HearAsync(CancellationToken ending)
+    {
+        if (_server is null || _uid.IsEmpty) return;
+        while (!ending.IsCancellationRequested)
+        {
+            _server.Heard(_uid);
+            await Task.Delay(_server.StaleAfter / 2, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _server.Heard(_uid);
+    }
+
     /// <summary>Something may have changed.</summary>
     public void Look()
     {
         lock (_lock)
         {
+            Rearm();
             var power = Now();
             if (power == _told) return;
             _told = power;
@@ -52,16 +67,23 @@ internal sealed class PowerWatch : IDisposable
     /// <summary>It has just shown that it is awake.</summary>
     public void Shown()
     {
-        lock (_lock)
-        {
-            _shown = Moment.Now(_time).Milliseconds;
-            _timer.Change(AwakeSigns.Lasting, Timeout.InfiniteTimeSpan);
-        }
-
+        lock (_lock) _shown = Moment.Now(_time).Milliseconds;
         Look();
     }
 
     public void Dispose() => _timer.Dispose();
+
+    /// <summary>
+    /// For the next moment at which time alone changes the answer: a sign of life gets old, or a camera that was not heard
+    /// since the start turns out to be more than between two heartbeats. Everything else is told to us.
+    /// </summary>
+    private void Rearm()
+    {
+        var now = Moment.Now(_time).Milliseconds;
+        var next = new[] { _shown + (long)AwakeSigns.Lasting.TotalMilliseconds, _silentFrom }.Where(due => due >= now).DefaultIfEmpty(long.MaxValue).Min();
+        // A timer may fire a little too early by the clock that counts here.
+        _timer.Change(next == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(next - now + 1), Timeout.InfiniteTimeSpan);
+    }
 
     private Power Now()
     {

@@ -19,14 +19,24 @@ internal sealed class SessionWork(CameraReadings? readings, Action<AlarmEvent> a
     /// <summary>Every event in its order: a start and an end that came together are two.</summary>
     private async Task PumpAsync(CameraSession session, CancellationToken ending)
     {
-        await foreach (var one in session.Events.ReadAllAsync(ending))
+        try
         {
-            switch (one)
-            {
-                case MotionReported motion: alarm(motion.Alarm); break;
-                case BatteryReported battery: tell(new BatteryReport(battery.Battery)); break;
-                case FloodlightReported floodlight: tell(new FloodlightReport(floodlight.On)); break;
-            }
+            await foreach (var one in session.Events.ReadAllAsync(ending)) Take(one);
+        }
+        finally
+        {
+            // What it has said before the end counts, also when we end the session.
+            while (session.Events.TryRead(out var one)) Take(one);
+        }
+    }
+
+    private void Take(CameraEvent one)
+    {
+        switch (one)
+        {
+            case MotionReported motion: alarm(motion.Alarm); break;
+            case BatteryReported battery: tell(new BatteryReport(battery.Battery)); break;
+            case FloodlightReported floodlight: tell(new FloodlightReport(floodlight.On)); break;
         }
     }
 
@@ -40,9 +50,9 @@ internal sealed class SessionWork(CameraReadings? readings, Action<AlarmEvent> a
         {
             // The session is over.
         }
-        catch (CameraException)
+        catch (CameraException exception)
         {
-            // So it is here; the loop knows why.
+            log.ReadingFailed(camera, "session", exception.Message);
         }
         catch (Exception exception)
         {

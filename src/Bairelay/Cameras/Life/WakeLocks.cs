@@ -57,7 +57,7 @@ internal sealed class WakeLocks(AwakeAccount account, TimeProvider time, ILogger
     public void DropAllButMotion()
     {
         WakeLease[] dropped;
-        lock (_lock) dropped = [.. _held.Where(lease => lease.Kind != LeaseKind.Motion)];
+        lock (_lock) dropped = [.. _held.Where(lease => lease.Kind is not (LeaseKind.Motion or LeaseKind.Claim))];
         foreach (var lease in dropped) lease.Dispose();
     }
 
@@ -93,6 +93,9 @@ internal enum LeaseKind
     /// <summary>Survives <see cref="WakeLocks.DropAllButMotion"/>.</summary>
     Motion,
 
+    /// <summary>A call that may be a motion; survives as a motion does, and earns no grace.</summary>
+    Claim,
+
     /// <summary>Of low value: when it ends, the camera is let go without the grace.</summary>
     Brief,
 
@@ -111,6 +114,7 @@ internal static class LeaseHolders
 /// <param name="holder">Who: <c>cli:battery</c>, <c>mqtt:control/wakeup</c>, <c>push</c>, <c>camera</c>.</param>
 internal sealed class WakeLease(WakeLocks locks, string holder, LeaseKind kind) : IDisposable
 {
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _limit;
     private int _ended;
 
@@ -121,6 +125,9 @@ internal sealed class WakeLease(WakeLocks locks, string holder, LeaseKind kind) 
     /// <summary>As the ledger books it: commands of the command line are one reason, whatever they were.</summary>
     public string Reason { get; } =
         holder.StartsWith(LeaseHolders.CommandLine + ":", StringComparison.Ordinal) ? LeaseHolders.CommandLine : holder;
+
+    /// <summary>Completes when it has ended, whoever ended it.</summary>
+    public Task Over => _over.Task;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
@@ -135,5 +142,6 @@ internal sealed class WakeLease(WakeLocks locks, string holder, LeaseKind kind) 
         if (Interlocked.Exchange(ref _ended, 1) != 0) return;
         _limit?.Dispose();
         locks.End(this);
+        _over.TrySetResult();
     }
 }

@@ -148,13 +148,14 @@ internal sealed class CameraSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        var cause = _connection.Ended.IsCompleted ? (await _connection.Ended).Message : "let go";
         EndKeepAlive();
         await _keepAlive;
         if (_loggedIn) await LogOutAsync();
         await _connection.DisposeAsync();
         _events.Writer.TryComplete();
         _ending.Dispose();
-        if (_loggedIn) _log.SessionOver(Camera, (int)_time.GetElapsedTime(_opened).TotalSeconds, (await _connection.Ended).Message);
+        if (_loggedIn) _log.SessionOver(Camera, (int)_time.GetElapsedTime(_opened).TotalSeconds, cause);
     }
 
     private void EndKeepAlive() => _ending.Cancel();

@@ -151,6 +151,13 @@ internal sealed class WakeServer : IDisposable
     /// <summary>A configured camera as it is registered; a configured long form also finds it under a newer suffix.</summary>
     public bool TryFind(in Uid uid, Moment now, out FoundCamera camera) => TryFind(uid, now, out camera, out _);
 
+    /// <summary>A configured camera talks to us in a session, and so is there although it sends no heartbeat.</summary>
+    public void Heard(in Uid uid)
+    {
+        var now = Moment.Now(_time);
+        if (TryFind(uid, now, out var camera)) Registry.Heard(camera.Uid, now);
+    }
+
     /// <summary>Whether it has listened for long enough that a camera which was not heard is not there.</summary>
     public bool IsOlderThanStale(Moment now) => now.Milliseconds - _started.Milliseconds > _options.StaleAfter.TotalMilliseconds;
 

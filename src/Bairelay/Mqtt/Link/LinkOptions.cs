@@ -53,6 +53,8 @@ internal static class LinkOptions
                    Topic = filter,
                    QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
                    NoLocal = version == MqttProtocolVersion.V500,
+                   // A command that was published as retained would be carried out again at every start of whoever reads it.
+                   RetainAsPublished = version == MqttProtocolVersion.V500,
                },
         ],
     };

@@ -1,5 +1,6 @@
 using Bairelay.Cameras;
 using Bairelay.Cameras.Commands;
+using Bairelay.Cameras.Life;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Life;
@@ -32,7 +33,7 @@ public sealed class CameraLoopTests
         rig.Motions.Should().Equal("0 On", "30 Off");
         rig.Camera.Only(2).Should().NotBeNull("it logs out");
         rig.Camera.Pipe.Disposals.Should().Be(1);
-        rig.Life.Account.Today.Seconds.Should().BeEquivalentTo(new Dictionary<string, double> { ["push"] = 40 });
+        rig.Life.Account.Today.Seconds.Should().ContainSingle().Which.Should().Match<KeyValuePair<string, double>>(one => one.Key == "push" && one.Value >= 40 && one.Value < 42);
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class CameraLoopTests
             await rig.PassAsync(0.25);
         }
 
-        rig.Attempts.Should().HaveCountLessThanOrEqualTo(11);
+        rig.Attempts.Should().HaveCountGreaterThan(5).And.HaveCountLessThanOrEqualTo(11);
     }
 
     [Fact]
@@ -235,6 +236,130 @@ public sealed class CameraLoopTests
     }
 
     [Fact]
+    public async Task Such_a_command_does_not_wait_out_a_long_pause()
+    {
+        var attempt = 0;
+        var fifth = new TaskCompletionSource();
+        await using var rig = new LifeRig { Reaching = token => ++attempt < 5 ? s_absent(token) : fifth.Task.WaitAsync(token) };
+        using var wish = rig.Life.Locks.Take("mqtt:control/wakeup");
+        await rig.PassAsync(31);
+        attempt.Should().Be(5, "after 2, 4, 8 and 16 s");
+        var command = rig.RunAsync("reboot");
+        await rig.SettleAsync();
+        rig.Reaching = _ => Task.CompletedTask;
+        fifth.SetException(new CameraUnreachableException(UnreachableReason.Busy, "busy"));
+        await rig.PassAsync(2);
+        (await command).Failure!.Code.Should().Be("camera_refused", "it was connected, and the script has no answer to a reboot");
+    }
+
+    [Fact]
+    public async Task Let_it_sleep_ends_a_command_that_is_still_reaching_the_camera()
+    {
+        await using var rig = new LifeRig { Reaching = CommandRig.NeverAsync };
+        var command = rig.RunAsync("reboot");
+        await rig.PassAsync(1);
+        rig.Life.SleepNow();
+        await rig.PassAsync(1);
+        (await command).Failure!.Message.Should().Be("front was told to sleep before it was connected");
+
+        var wake = rig.RunAsync("wake");
+        await rig.PassAsync(1);
+        rig.Life.SleepNow();
+        (await wake).Failure!.Message.Should().Be("front was told to sleep before it was awake");
+        rig.Attempts.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Calls_for_other_servers_earn_no_grace_and_soon_no_wake()
+    {
+        await using var rig = new LifeRig();
+        for (var second = 0; second < 40; second++)
+        {
+            rig.Life.Claim().Dispose();
+            await rig.PassAsync(1);
+        }
+
+        rig.Attempts.Should().HaveCountLessThanOrEqualTo(1);
+        rig.Life.Account.Today.Total.Should().BeLessThan(1);
+
+        rig.Push();
+        await rig.ConnectedAsync(rig.Opened.Count + 1);
+        for (var second = 0; second < 50; second++)
+        {
+            rig.Life.Claim().Dispose();
+            await rig.PassAsync(1);
+        }
+
+        rig.Life.Loop.Live.Should().BeNull("30 s of hold and 10 s of grace are over");
+    }
+
+    [Fact]
+    public async Task A_reading_in_the_grace_neither_shortens_nor_prolongs_it()
+    {
+        await using var rig = new LifeRig();
+        var first = rig.Life.Locks.Take("cli:version");
+        await rig.ConnectedAsync();
+        var reading = rig.Life.Locks.Take("mqtt:query/battery", LeaseKind.Brief);
+        first.Dispose();
+        await rig.PassAsync(4);
+        reading.Dispose();
+        await rig.PassAsync(10);
+        rig.Connections.Should().Equal("0 open", "10 closed");
+    }
+
+    [Fact]
+    public async Task A_start_that_comes_with_the_end_of_the_session_does_not_stay()
+    {
+        await using var rig = new LifeRig();
+        rig.Push();
+        await rig.ConnectedAsync();
+        await rig.PassAsync(12);
+        rig.Reaching = s_absent;
+        await rig.ReportsAsync("MD");
+        rig.Camera.Pipe.Close();
+        await rig.PassAsync(60);
+        rig.Life.MotionWatch.Current.Sensor.Should().Be(MotionSensor.Off);
+        rig.Life.Locks.Holders.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_wait_begins_anew_with_a_new_wish()
+    {
+        await using var rig = new LifeRig { Reaching = s_absent };
+        using (rig.Life.Locks.Take("mqtt:control/wakeup")) await rig.PassAsync(100);
+        var before = rig.Attempts.Count;
+        await rig.PassAsync(10);
+        using (rig.Life.Locks.Take("mqtt:control/wakeup")) await rig.PassAsync(7);
+        rig.Attempts.Skip(before).Select(attempt => attempt.At).Should().Equal(110, 112, 116);
+    }
+
+    [Fact]
+    public async Task A_camera_that_acknowledges_the_wake_and_is_not_reached_has_cost_its_battery()
+    {
+        await using var rig = new LifeRig { Reaching = CommandRig.NeverAsync };
+        var wish = rig.Life.Locks.Take("mqtt:control/wakeup");
+        await rig.PassAsync(3);
+        rig.Life.Account.Today.Total.Should().Be(0);
+        rig.Life.Shown(isAwake: true, byWake: true);
+        await rig.PassAsync(5);
+        wish.Dispose();
+        await rig.PassAsync(5);
+        rig.Life.Account.Today.Seconds.Should().ContainSingle().Which.Should().Match<KeyValuePair<string, double>>(one => one.Key == "mqtt:control/wakeup" && one.Value >= 8 && one.Value < 9);
+    }
+
+    [Fact]
+    public async Task Without_idle_disconnect_a_motion_does_not_wait_for_an_attempt_that_may_not_wake()
+    {
+        await using var rig = new LifeRig(camera => camera with { IdleDisconnect = false }) { Reaching = CommandRig.NeverAsync };
+        rig.Life.Shown(isAwake: true);
+        await rig.PassAsync(2);
+        rig.Reaching = _ => Task.CompletedTask;
+        rig.Push();
+        await rig.ConnectedAsync();
+        rig.Attempts.Select(attempt => attempt.Terms.MayWake).Should().Equal(false, true);
+    }
+
+    [Fact]
     public async Task A_command_whose_client_leaves_lets_the_camera_go()
     {
         await using var rig = new LifeRig { Reaching = CommandRig.NeverAsync };
@@ -316,7 +441,7 @@ public sealed class CameraLoopTests
         await rig.PassAsync(60);
         var refusal = (await rig.RunAsync("battery", isLowValue: true)).Failure!;
         refusal.Code.Should().Be("budget_spent");
-        refusal.Message.Should().Contain("front").And.Contain("40 s").And.Contain("30 s").And.Contain("awake_budget_secs");
+        refusal.Message.Should().Contain("front").And.MatchRegex("4[01] s").And.Contain("30 s").And.Contain("awake_budget_secs");
         rig.Opened.Should().HaveCount(1);
         rig.Log.Lines.Where(line => line.Contains("budget is spent")).Should().ContainSingle();
         await rig.RunAsync("reboot");

@@ -85,6 +85,23 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_over_midnight_takes_nothing_away()
+    {
+        _account.Restore(new AwakeDay(new DateOnly(2026, 3, 8), LedgerRig.Seconds(("push", 12))));
+        _time.Suspend(TimeSpan.FromHours(-19));
+        Booked.Should().Equal(("push", 12));
+    }
+
+    [Fact]
+    public void A_machine_that_learns_late_which_day_it_is_finds_the_figures_of_that_day()
+    {
+        _account.Restore(new AwakeDay(new DateOnly(2026, 3, 10), LedgerRig.Seconds(("push", 12))));
+        Booked.Should().BeEmpty();
+        _time.Suspend(TimeSpan.FromDays(2));
+        Booked.Should().Equal(("push", 12));
+    }
+
+    [Fact]
     public void A_lease_ends_with_its_time_or_its_holder_whichever_is_first_and_once()
     {
         var ended = 0;

@@ -35,6 +35,7 @@ public sealed class MotionStateTests
     [InlineData("0 push, 1 start, 2 none, 13 push", "0 on push, 1 confirmed, 2 off, 13 on push, 43 off")]
     [InlineData("0 push, 1 start, 2 none, 9 push, 18 push, 27 push, 36 push", "0 on push, 1 confirmed, 2 off, 36 on push, 66 off")]
     [InlineData("0 start, 4 push, 8 none", "0 on camera, 8 off")]
+    [InlineData("0 push, 1 start, 9 none, 45 start, 49 push, 52 push, 55 none, 55 push", "0 on push, 1 confirmed, 9 off, 45 on camera, 55 off")]
     public void Calls_that_are_repeated_extend_a_motion_within_bounds_and_make_no_second_edge(string script, string expected) =>
         Tell(script).Should().Be(expected);
 

@@ -85,10 +85,10 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("enable_motion", "binary_sensor/md", "sensor/last_motion")]
-    [InlineData("enable_light", "switch/led", "select/ir")]
+    [InlineData("enable_light", "light/floodlight")]
     [InlineData("enable_battery", "sensor/battery")]
     [InlineData("enable_preview", "camera/camera")]
-    [InlineData("enable_floodlight", "light/floodlight", "switch/floodlight_tasks")]
+    [InlineData("enable_floodlight", "switch/floodlight_tasks")]
     [InlineData("enable_pir", "switch/pir")]
     public void What_the_camera_s_section_switches_off_is_not_announced(string key, params string[] missing)
     {

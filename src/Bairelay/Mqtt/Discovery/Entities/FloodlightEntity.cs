@@ -6,7 +6,7 @@ internal static class FloodlightEntity
 {
     public static CameraEntity Entity { get; } = new("light", "floodlight", "Floodlight", DiscoveryFeature.Floodlight)
     {
-        IsEnabled = mqtt => mqtt.EnableFloodlight,
+        IsEnabled = mqtt => mqtt.EnableLight,
         IsPresent = abilities => CameraEntity.UnlessDenied(abilities.HasFloodlight),
         Write = (json, camera) =>
         {

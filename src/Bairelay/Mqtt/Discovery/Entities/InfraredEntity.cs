@@ -7,7 +7,6 @@ internal static class InfraredEntity
 {
     public static CameraEntity Entity { get; } = new("select", "ir", "Infrared", DiscoveryFeature.Ir)
     {
-        IsEnabled = mqtt => mqtt.EnableLight,
         IsPresent = abilities => CameraEntity.UnlessDenied(abilities.HasLeds),
         Write = (json, camera) =>
         {

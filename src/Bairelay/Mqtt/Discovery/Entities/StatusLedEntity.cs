@@ -7,7 +7,6 @@ internal static class StatusLedEntity
 {
     public static CameraEntity Entity { get; } = new("switch", "led", "Status LED", DiscoveryFeature.Led)
     {
-        IsEnabled = mqtt => mqtt.EnableLight,
         IsPresent = abilities => CameraEntity.UnlessDenied(abilities.HasLeds),
         Write = (json, camera) =>
         {
