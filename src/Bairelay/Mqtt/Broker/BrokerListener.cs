@@ -51,7 +51,7 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
         catch (SocketException exception)
         {
             _socket.Dispose();
-            throw BrokerListenFailure.From(endPoint, exception);
+            throw ListenException.From(exception, endPoint, new ListenKeys(ProtocolType.Tcp, "port in [mqtt]", "broker_addr"));
         }
     }
 
