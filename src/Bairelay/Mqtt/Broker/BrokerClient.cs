@@ -96,7 +96,18 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard gu
             if (_unacknowledged > MaxUnacknowledged) Abort();
         }
 
-        await inner.SendPacketAsync(packet, cancellationToken);
+        try
+        {
+            await inner.SendPacketAsync(packet, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The library keeps a failure in a task that nobody looks at; a cancellation it takes for what this is,
+            // the end of the connection.
+            Abort();
+            throw new OperationCanceledException("The client is gone", exception, cancellationToken);
+        }
+
         if (packet is not MqttPublishPacket sent) return;
         lock (_lock)
         {
