@@ -22,8 +22,10 @@ public sealed class StatePublisherTests : IDisposable
     {
         Publisher(new CameraMqttOptions(), "front", "back").Start();
         _outlet.Sent.Should().Equal(
-            new Sent("bairelay/front/status", "disconnected", true), new Sent("bairelay/front/status/motion", "unknown", true),
-            new Sent("bairelay/back/status", "disconnected", true), new Sent("bairelay/back/status/motion", "unknown", true));
+            new Sent("bairelay/front/status", "disconnected", true), new Sent("bairelay/front/status/power", "", true),
+            new Sent("bairelay/front/status/motion", "unknown", true),
+            new Sent("bairelay/back/status", "disconnected", true), new Sent("bairelay/back/status/power", "", true),
+            new Sent("bairelay/back/status/motion", "unknown", true));
     }
 
     [Theory]
@@ -40,9 +42,9 @@ public sealed class StatePublisherTests : IDisposable
         Told(new PowerReport(Enum.Parse<Power>(power))).Should().Equal(new Sent("bairelay/front/status/power", payload, true));
 
     [Fact]
-    public void What_nobody_can_tell_is_not_told()
+    public void What_nobody_can_tell_is_not_told_or_taken_back()
     {
-        Told(new PowerReport(Power.Unknown)).Should().BeEmpty();
+        Told(new PowerReport(Power.Unknown)).Should().Equal(new Sent("bairelay/front/status/power", "", true));
         Told(new AbilitiesReport(new CameraAbilities())).Should().BeEmpty();
     }
 
@@ -181,7 +183,7 @@ public sealed class StatePublisherTests : IDisposable
         publisher.Start();
         publisher.Take("front", new MotionReport(new Motion { Sensor = MotionSensor.On }));
         publisher.Final();
-        _outlet.Sent.Should().Equal(new Sent("bairelay/front/status", "disconnected", true));
+        _outlet.Sent.Should().Equal(new Sent("bairelay/front/status", "disconnected", true), new Sent("bairelay/front/status/power", "", true));
     }
 
     [Fact]

@@ -33,8 +33,8 @@ public sealed class CameraReadingsTests
         await rig.PassAsync(14);
         rig.Told<BatteryReport>().Select(one => (one.At, one.Report.Battery.Percent)).Should().Equal((0, 66), (5, 66), (10, 66));
         await rig.PassAsync(60);
-        rig.Connections.Should().Equal(["0 open", "40 closed"], "a reading holds nothing");
-        rig.Told<BatteryReport>().Should().HaveCount(8);
+        rig.Told<ConnectionReport>().Last().At.Should().BeInRange(40, 43, "a reading holds nothing");
+        rig.Told<BatteryReport>().Count().Should().BeInRange(8, 9);
     }
 
     [Fact]
