@@ -3,6 +3,7 @@ using Bairelay.Cameras.Session;
 using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Push;
 
 namespace Bairelay.Cameras.Life;
@@ -129,7 +130,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
         // Whoever calls for nothing again and again would else be woken each time, and use up what all cameras share.
         var lease = isDoubtful || MotionWatch.IsLate ? null : Locks.Take(LeaseHolders.Push, LeaseKind.Claim, s_claimLasts);
         Loop.Hint(isAwake: true);
-        return new PushClaim(this, lease);
+        return new PushClaim(this, lease, Moment.Now(_services.Time));
     }
 
     async Task ISessionUse.UseAsync(LiveSession live, CancellationToken ending)
@@ -203,14 +204,14 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
             ExitCode.Failure);
     }
 
-    private sealed class PushClaim(CameraLife life, WakeLease? lease) : IPushClaim
+    private sealed class PushClaim(CameraLife life, WakeLease? lease, Moment called) : IPushClaim
     {
         private bool _isConfirmed;
 
         public PushOutcome Confirm(bool afterBoot)
         {
             // The motion before everything else: somebody waits for it.
-            var outcome = life.MotionWatch.Push(afterBoot);
+            var outcome = life.MotionWatch.Push(afterBoot, called);
             life.PowerWatch.Shown();
             _isConfirmed = true;
             return outcome;

@@ -23,7 +23,7 @@ internal sealed class MotionState(TimeSpan hold)
     private readonly long _hold = (long)hold.TotalMilliseconds;
     private long _firstCall = CameraEntry.Never;
     private long _lastCall = CameraEntry.Never;
-    private long _began;
+    private long _began = CameraEntry.Never;
     private bool _isInSession;
     private DateOnly _day;
 
@@ -45,7 +45,8 @@ internal sealed class MotionState(TimeSpan hold)
     /// <summary>The camera calls the push service.</summary>
     /// <param name="now">The moment of the call.</param>
     /// <param name="local">The same on the operator's clock.</param>
-    public PushOutcome Push(Moment now, DateTimeOffset local, bool afterBoot)
+    /// <param name="called">When it connected, if that was earlier.</param>
+    public PushOutcome Push(Moment now, DateTimeOffset local, bool afterBoot, Moment? called = null)
     {
         var again = IsAgain(now);
         _lastCall = now.Milliseconds;
@@ -56,7 +57,8 @@ internal sealed class MotionState(TimeSpan hold)
             return PushOutcome.Retry;
         }
 
-        if (again) return PushOutcome.Late;
+        // Its own report may be faster than what its call says: then this motion has been on and off since it called.
+        if (again || _began >= (called ?? now).Milliseconds) return PushOutcome.Late;
         Begin(MotionSource.Push, now, local);
         Current = Current with { IsAfterBoot = afterBoot };
         return PushOutcome.Edge;

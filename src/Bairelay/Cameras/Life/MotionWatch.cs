@@ -49,12 +49,13 @@ internal sealed class MotionWatch : IDisposable
         lock (_lock) _state.Restore(day, count, last);
     }
 
-    public PushOutcome Push(bool afterBoot)
+    /// <param name="called">When the camera connected.</param>
+    public PushOutcome Push(bool afterBoot, Moment called)
     {
         var outcome = PushOutcome.Late;
         Change((now, local) =>
         {
-            outcome = _state.Push(now, local, afterBoot);
+            outcome = _state.Push(now, local, afterBoot, called);
             return outcome == PushOutcome.Edge;
         });
         return outcome;

@@ -50,6 +50,17 @@ public sealed class MotionStateTests
         state.Push(At(6), Local(6), false).Should().Be(PushOutcome.Late);
     }
 
+    [Fact]
+    public void A_camera_that_reports_the_whole_motion_before_its_call_has_spoken_is_believed_once()
+    {
+        var state = new MotionState(TimeSpan.FromSeconds(30));
+        state.Reported(Alarm(true), At(2), Local(2));
+        state.Reported(Alarm(false), At(3), Local(3));
+        state.Push(At(4), Local(4), false, called: At(1)).Should().Be(PushOutcome.Late);
+        state.Current.Should().Match<Motion>(motion => motion.Sensor == MotionSensor.Off && motion.CountToday == 1);
+        state.Push(At(60), Local(60), false, called: At(59)).Should().Be(PushOutcome.Edge);
+    }
+
     [Theory]
     [InlineData("0 push", 30)]
     [InlineData("0 push, 10 push", 40)]
