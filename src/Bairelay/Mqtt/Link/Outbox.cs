@@ -21,7 +21,12 @@ internal sealed class Outbox
     private readonly RetainedMessages _retained = new(MaxRetainedTopics);
     private readonly Queue<OutgoingMessage> _queue = new();
     private readonly Queue<OutgoingMessage> _inFlight = new();
-    private readonly ReadySignal _ready = new();
+
+    /// <summary>
+    /// Whoever publishes sends, as far as the socket takes it at once: a motion is on its way when its publishing returns.
+    /// </summary>
+    private readonly ReadySignal _ready = new(inline: true);
+
     private readonly List<TaskCompletionSource> _waiters = [];
     private bool _isOpen;
     private bool _behindIsNext;
