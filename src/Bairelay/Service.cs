@@ -1,4 +1,5 @@
 using Bairelay.Cameras.Life;
+using Bairelay.Cameras.Reaching;
 using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Control;
@@ -107,6 +108,8 @@ internal sealed class Service : IAsyncDisposable
 
         var control = Composition.OpenControlSocket(options, this, fleet, setup);
         if (control is not null) EndsWith(control.DisposeAsync);
+        // Whatever the first wake would have to find out.
+        _ = ReachNetwork.OfSystem.Broadcasts();
         fleet.Start();
         mqtt?.Start();
     }

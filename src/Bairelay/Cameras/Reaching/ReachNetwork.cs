@@ -19,7 +19,17 @@ internal sealed record ReachNetwork(
     private static readonly AllowedClients s_private = new(WakeServerOptions.DefaultAllowedClients);
 
     public static ReachNetwork OfSystem { get; } =
-        new(Dns.GetHostAddressesAsync, LocalRoute.Facing, LocalRoute.IsOurs, FindBroadcasts);
+        new(Dns.GetHostAddressesAsync, LocalRoute.Facing, LocalRoute.IsOurs, KnownBroadcasts);
+
+    private static volatile IReadOnlyList<Ipv4>? s_broadcasts;
+
+    static ReachNetwork() => NetworkChange.NetworkAddressChanged += (_, _) => s_broadcasts = null;
+
+    /// <summary>
+    /// Asked for once for as long as the addresses stay: that takes the system a millisecond, in which a motion that is
+    /// just being told would wait for its processor.
+    /// </summary>
+    private static IReadOnlyList<Ipv4> KnownBroadcasts() => s_broadcasts ??= FindBroadcasts();
 
     /// <summary>Whether an address is out on the internet: not private, shared, link-local, loopback or ours.</summary>
     public bool IsPublic(Ipv4 address) => !s_private.Contains(address) && !IsOurs(address);
