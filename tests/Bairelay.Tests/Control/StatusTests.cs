@@ -109,7 +109,9 @@ public sealed class StatusTests : IAsyncDisposable
         names.Note("apis.reolink.com", "front");
         var report = new StatusReport([], null, false, default)
         {
-            OtherServers = names.All, PushesRefused = 3, Mqtt = new LinkState(false, "connection refused"),
+            OtherServers = names.All,
+            PushesRefused = 3,
+            Mqtt = new LinkState(false, "connection refused"),
         };
         report.ToResult().Text.Should().Contain(
         [

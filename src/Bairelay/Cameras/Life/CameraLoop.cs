@@ -1,8 +1,6 @@
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Reaching;
-using Bairelay.Cameras.Session;
 using Bairelay.Configuration;
-using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Microsoft.Extensions.Logging;

@@ -73,8 +73,16 @@ public sealed class CameraReadingsTests
         var abilities = rig.Told<AbilitiesReport>().Should().ContainSingle().Which.Report.Abilities;
         abilities.Should().BeEquivalentTo(new CameraAbilities
         {
-            Model = "Argus PT", Hardware = "IPC_1", Firmware = "v3.0", HasBattery = true, HasPtz = true, HasPresets = true, HasFloodlight = false,
-            HasPir = true, HasLeds = true, Presets = ["door"],
+            Model = "Argus PT",
+            Hardware = "IPC_1",
+            Firmware = "v3.0",
+            HasBattery = true,
+            HasPtz = true,
+            HasPresets = true,
+            HasFloodlight = false,
+            HasPir = true,
+            HasLeds = true,
+            Presets = ["door"],
         });
     }
 

@@ -60,7 +60,7 @@ public sealed class PowerTests : IDisposable
         _isConnected = true;
         using var ending = new CancellationTokenSource();
         var hearing = _watch.HearAsync(ending.Token);
-        for (var passed = 0; passed < 300; passed += 10) await PassAsync(10);
+        for (var passed = 0; passed < 300; passed += 10) await LetPassAsync(10);
         await ending.CancelAsync();
         await hearing;
         _isConnected = false;
@@ -90,7 +90,7 @@ public sealed class PowerTests : IDisposable
         told.Should().Equal(Power.Awake, Power.Unknown);
     }
 
-    private async Task PassAsync(double seconds)
+    private async Task LetPassAsync(double seconds)
     {
         Pass(seconds);
         // The loop under test goes on on the thread pool.
