@@ -53,7 +53,7 @@ internal sealed record CameraStatus
         var isRegistered = canTell && server!.TryFind(uid, now, out found);
         var session = camera.Access.UseOf(camera.Options.Name) is { Transport: { } transport } use ? new SessionStatus(transport, use.Since) : null;
         if (camera.Loop.Live is { } live) session = new SessionStatus(live.Report.Transport, live.Since);
-        var isAwake = session is not null || camera.PowerWatch.Told == Cameras.Life.Power.Awake || (canTell && server!.Signs.IsAwake(uid, now));
+        var isAwake = session is not null || camera.PowerWatch.IsAwake || (canTell && server!.Signs.IsAwake(uid, now));
         return new CameraStatus
         {
             Name = camera.Options.Name,

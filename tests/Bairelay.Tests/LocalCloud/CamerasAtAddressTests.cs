@@ -1,5 +1,6 @@
 using Bairelay.LocalCloud;
 using Bairelay.Protocol.BcUdp;
+using Bairelay.Tests.Support;
 using CsCheck;
 
 namespace Bairelay.Tests.LocalCloud;
@@ -122,9 +123,10 @@ public sealed class CamerasAtAddressTests
         var uid = Uid.Parse("AAAA0001ABCDEFGH0001");
         var route = RouteOf("192.0.2.91:10177");
         _registry.Heartbeat(uid, route, 1, At(0));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 1; i < 1000; i++) _registry.Heartbeat(uid, route, 1, At(i));
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(() =>
+        {
+            for (var i = 1; i < 1000; i++) _registry.Heartbeat(uid, route, 1, At(i));
+        }).Should().Be(0);
     }
 
     private static Moment At(double seconds) => new((long)(seconds * 1000), (long)(seconds * 1000));

@@ -29,12 +29,12 @@ internal sealed class PowerWatch : IDisposable
         Rearm();
     }
 
-    /// <summary>What was told last.</summary>
-    public Power Told
+    /// <summary>Whether it has shown within the last seconds that it is awake, or a session is open.</summary>
+    public bool IsAwake
     {
         get
         {
-            lock (_lock) return _told;
+            lock (_lock) return Now() == Power.Awake;
         }
     }
 
