@@ -55,6 +55,8 @@ internal sealed class ReachAttempt : IAsyncDisposable
 
     public async Task<ReachedCamera> RunAsync(CancellationToken cancellation)
     {
+        // Before all else: the camera boots while the rest begins.
+        Wake(_start);
         Begin();
         while (true)
         {
@@ -127,14 +129,16 @@ internal sealed class ReachAttempt : IAsyncDisposable
         foreach (var door in _tcp.Begin(now))
             _errands.Add(Knock.ConnectAsync(door, _services.Time, _stopping.Token), knock => _tcp.Ended(knock, Now));
         if (_conversation is null) return;
-        if (_conversation.Wakes is { } wakes && wakes.Begin(now))
-        {
-            var waking = _services.Wake!(_target.Uid, wakes.Cid, _link!.Port, _waking).AsTask();
-            _errands.Add(waking, reply => _conversation.WakeAnswered(reply, Now));
-        }
-
+        Wake(now);
         _conversation.Advance(now);
         _link!.Send(_conversation.TakeOutbox());
+    }
+
+    private void Wake(long now)
+    {
+        if (_conversation?.Wakes is not { } wakes || !wakes.Begin(now)) return;
+        var waking = _services.Wake!(_target.Uid, wakes.Cid, _link!.Port, _waking).AsTask();
+        _errands.Add(waking, reply => _conversation.WakeAnswered(reply, Now));
     }
 
     private async Task WaitAsync(long now, CancellationToken cancellation)
