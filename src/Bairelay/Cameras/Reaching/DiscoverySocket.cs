@@ -18,7 +18,7 @@ internal sealed class DiscoverySocket : IDisposable
     private static readonly IPEndPoint s_anyone = new(IPAddress.Any, 0);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
-    private readonly byte[] _buffer = new byte[65536];
+    private byte[]? _buffer;
     private Task<SocketReceiveFromResult>? _receiving;
     private bool _handedOver;
 
@@ -39,12 +39,15 @@ internal sealed class DiscoverySocket : IDisposable
 
     public ushort Port { get; }
 
+    /// <summary>Made when something is received for the first time: a wake that is to be sent need not wait for the memory.</summary>
+    private byte[] Buffer => _buffer ??= GC.AllocateUninitializedArray<byte>(65536);
+
     /// <summary>Why the last packet could not leave.</summary>
     public SocketError SendError { get; private set; }
 
     /// <summary>Ends when a datagram is there, or receiving failed.</summary>
     public Task Arrival(CancellationToken cancellation) =>
-        _receiving ??= _socket.ReceiveFromAsync(_buffer, SocketFlags.None, s_anyone, cancellation).AsTask();
+        _receiving ??= _socket.ReceiveFromAsync(Buffer, SocketFlags.None, s_anyone, cancellation).AsTask();
 
     /// <summary>Hands over the datagram that has arrived, if one has.</summary>
     public async ValueTask DeliverAsync(DatagramTaker taker)
@@ -54,7 +57,7 @@ internal sealed class DiscoverySocket : IDisposable
         try
         {
             var received = await receiving;
-            taker(_buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint));
+            taker(Buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint));
         }
         catch (SocketException)
         {
@@ -70,8 +73,8 @@ internal sealed class DiscoverySocket : IDisposable
             for (var i = 0; i < 64 && _socket.Available > 0; i++)
             {
                 EndPoint source = s_anyone;
-                var length = _socket.ReceiveFrom(_buffer, ref source);
-                taker(_buffer.AsSpan(0, length), IpPort.From((IPEndPoint)source));
+                var length = _socket.ReceiveFrom(Buffer, ref source);
+                taker(Buffer.AsSpan(0, length), IpPort.From((IPEndPoint)source));
             }
         }
         catch (SocketException)
