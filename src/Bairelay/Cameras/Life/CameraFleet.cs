@@ -116,7 +116,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
             if (Find(name) is not { } camera) continue;
             var isToday = entry.Day == _day;
             var seconds = (entry.Seconds ?? []).Where(one => one.Value is > 0 and < 90_000).ToImmutableSortedDictionary(StringComparer.Ordinal);
-            if (isToday) camera.Account.Restore(new AwakeDay(entry.Day, seconds));
+            camera.Account.Restore(new AwakeDay(entry.Day, seconds));
             camera.MotionWatch.Restore(_day, isToday ? Math.Max(0, entry.Motions) : 0, entry.LastMotion);
         }
     }
