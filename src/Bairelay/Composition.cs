@@ -21,6 +21,9 @@ internal static class Composition
 
     private static readonly TimeSpan s_addressRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>A motion is with the broker's subscribers after one or two; a camera that calls stays awake for 40 s.</summary>
+    private static readonly TimeSpan s_motionFirst = TimeSpan.FromMilliseconds(5);
+
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
     public static async Task<WakeServer> StartWakeServerAsync(
         BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
@@ -77,6 +80,7 @@ internal static class Composition
             Open = OpenerOf(options, setup, server is null ? null : server.WakeAsync),
             WakeServer = server,
             TakesReadings = options.Mqtt is not null,
+            MotionFirst = options.Mqtt is null ? TimeSpan.Zero : s_motionFirst,
             Time = setup.Time,
             Log = log,
         };

@@ -127,6 +127,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     {
         bool isDoubtful;
         lock (_lock) isDoubtful = _doubtfulCall is { } last && _services.Time.GetElapsedTime(last) < s_doubt;
+        Loop.HoldBack();
         // Whoever calls for nothing again and again would else be woken each time, and use up what all cameras share.
         var lease = isDoubtful || MotionWatch.IsLate ? null : Locks.Take(LeaseHolders.Push, LeaseKind.Claim, s_claimLasts);
         Loop.Hint(isAwake: true);

@@ -1,6 +1,7 @@
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Configuration;
+using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Microsoft.Extensions.Logging;
@@ -42,12 +43,16 @@ internal sealed partial class CameraLoop : IAsyncDisposable
     private long? _shownAwake;
     private bool _sleepNow;
     private bool _toldUnreached;
+    private readonly TimeSpan _motionFirst;
+    private readonly ITimer _heldBackFor;
+    private bool _isHeldBack;
     private Task _running = Task.CompletedTask;
 
     public CameraLoop(CameraOptions options, WakeLocks locks, AwakeAccount account, ISessionUse use, CameraServices services)
     {
         (_options, _locks, _account, _use) = (options, locks, account, use);
         (_open, _time, _random, _log) = (services.Open, services.Time, services.Random, services.Log);
+        (_motionFirst, _heldBackFor) = (services.MotionFirst, GuardedTimer.Create(_time, _log, GoOn));
         locks.Changed += OnLease;
     }
 
@@ -158,7 +163,23 @@ internal sealed partial class CameraLoop : IAsyncDisposable
             if (byWake && _attempt is { MayWake: true } attempt) _account.Begin(attempt.Began);
         }
 
-        _nudge.Give();
+        NudgeUnlessHeldBack();
+    }
+
+    /// <summary>
+    /// The camera calls, and its motion is to be told: to connect begins a moment later, for that keeps a processor busy
+    /// which the motion, the broker and whoever waits behind it need.
+    /// </summary>
+    public void HoldBack()
+    {
+        lock (_lock)
+        {
+            // Not anew with each call, or calls without end would keep it from ever connecting.
+            if (_isHeldBack || _motionFirst == TimeSpan.Zero) return;
+            _isHeldBack = true;
+        }
+
+        _heldBackFor.Change(_motionFirst, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Ends a session that nobody wants without the grace.</summary>
@@ -173,6 +194,7 @@ internal sealed partial class CameraLoop : IAsyncDisposable
         _locks.Changed -= OnLease;
         await _stopping.CancelAsync();
         await _running;
+        await _heldBackFor.DisposeAsync();
         // A lone command ends with the token; its semaphore is not disposed under it.
     }
 
@@ -187,6 +209,22 @@ internal sealed partial class CameraLoop : IAsyncDisposable
             if (_live is null && (wanted ? _attempt is { MayWake: false } : !Wanted)) _ = _demand?.CancelAsync();
         }
 
+        NudgeUnlessHeldBack();
+    }
+
+    private void NudgeUnlessHeldBack()
+    {
+        lock (_lock)
+        {
+            if (_isHeldBack) return;
+        }
+
+        _nudge.Give();
+    }
+
+    private void GoOn()
+    {
+        lock (_lock) _isHeldBack = false;
         _nudge.Give();
     }
 }

@@ -16,6 +16,9 @@ internal sealed record CameraServices
     /// <summary>Whether anybody is told of readings; without that none are taken.</summary>
     public bool TakesReadings { get; init; }
 
+    /// <summary>How long a camera that calls the push service waits to be connected, so that its motion is told first.</summary>
+    public TimeSpan MotionFirst { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public RandomNumbers Random { get; init; } = RandomNumbersExtensions.Secure;
