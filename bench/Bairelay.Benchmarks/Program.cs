@@ -1,8 +1,11 @@
 using Bairelay.Benchmarks;
+using Bairelay.Benchmarks.Awake;
 using Bairelay.Benchmarks.Baichuan;
 using Bairelay.Benchmarks.Child;
 using Bairelay.Benchmarks.Handler;
 using Bairelay.Benchmarks.Media;
+using Bairelay.Benchmarks.Motion;
+using Bairelay.Benchmarks.Orders;
 using Bairelay.Benchmarks.Session;
 using Bairelay.Benchmarks.UnderLoad;
 
@@ -14,6 +17,9 @@ const string Usage = """
     handler       where the time of one heartbeat goes, in this process
     media         a camera's stream cut into frames, beside copying its bytes
     session       a login beside the bare round trips it needs, and a 4K stream over BcUdp
+    motion        a camera's call of the push service to the message at a subscriber, beside bare accept and publish
+    command       a wake by MQTT to the first packet at the camera, beside a bare subscriber
+    awake         for how long a motion keeps a camera awake, and that a day without one does not
     baichuan      messages of a session, beside a copy and the framework's AES
 
     --quick             seconds instead of minutes
@@ -37,6 +43,9 @@ try
         case "handler": return HandlerCommand.Run(arguments);
         case "media": return MediaCommand.Run(arguments);
         case "session": return await SessionCommand.RunAsync(arguments);
+        case "motion": return await MotionCommand.RunAsync(arguments);
+        case "command": return await OrderCommand.RunAsync(arguments);
+        case "awake": return await AwakeCommand.RunAsync(arguments);
         case "baichuan": return BaichuanCommand.Run(arguments);
         case "all":
             Func<Arguments, int>[] first = [WakeServerCommand.Run, HandlerCommand.Run, MediaCommand.Run, BaichuanCommand.Run];
@@ -47,7 +56,14 @@ try
                 Console.Out.WriteLine();
             }
 
-            return Math.Max(worst, await SessionCommand.RunAsync(arguments));
+            Func<Arguments, Task<int>>[] last = [SessionCommand.RunAsync, MotionCommand.RunAsync, OrderCommand.RunAsync, AwakeCommand.RunAsync];
+            foreach (var run in last)
+            {
+                worst = Math.Max(worst, await run(arguments));
+                Console.Out.WriteLine();
+            }
+
+            return worst;
         default:
             Console.Error.Write(Usage);
             return 2;

@@ -19,7 +19,14 @@ internal sealed class ChildProcess : IDisposable
 
     private readonly Process _process;
 
-    public ChildProcess(string kind, int capacity)
+    /// <param name="kind">What is to be served.</param>
+    /// <param name="numbers">What that kind needs to know: a capacity, ports.</param>
+    public ChildProcess(string kind, params ReadOnlySpan<int> numbers)
+        : this(kind, Core.Pair?.Server ?? -1, numbers)
+    {
+    }
+
+    private ChildProcess(string kind, int core, ReadOnlySpan<int> numbers)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -30,13 +37,16 @@ internal sealed class ChildProcess : IDisposable
         // Started by "dotnet program.dll" the process is dotnet; an own executable needs no such help.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Bairelay.Benchmarks.dll"));
-        foreach (var argument in (string[])[Verb, kind, $"{capacity}", $"{Core.Pair?.Server ?? -1}"])
-            start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[Verb, kind, $"{core}"]) start.ArgumentList.Add(argument);
+        foreach (var number in numbers) start.ArgumentList.Add($"{number}");
         _process = Process.Start(start)!;
     }
 
     /// <summary>Where the server listens, once it has been started.</summary>
     public IpPort Address { get; private set; }
+
+    /// <summary>One that may use every processor, for work that is shared with a third process.</summary>
+    public static ChildProcess Roaming(string kind, params ReadOnlySpan<int> numbers) => new(kind, -1, numbers);
 
     public void Start() => Address = new IpPort(Ipv4.Loopback, (ushort)Ask('s')[0]);
 

@@ -9,10 +9,11 @@ namespace Bairelay.Benchmarks.Child;
 /// </summary>
 internal static class ChildProgram
 {
-    /// <param name="arguments">wake, echo, tcp-echo or camera; the capacity of the registry or the camera's port; the processor or −1.</param>
+    /// <param name="arguments">What is to be served; the processor or −1; the numbers that it needs.</param>
     public static int Run(ReadOnlySpan<string> arguments)
     {
-        var (kind, capacity, core) = (arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]));
+        var (kind, core) = (arguments[0], int.Parse(arguments[1]));
+        int[] numbers = [.. arguments[2..].ToArray().Select(int.Parse)];
         if (core >= 0) Core.PinProcess(core);
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
@@ -34,8 +35,11 @@ internal static class ChildProgram
                     {
                         "echo" => new EchoServer(),
                         "tcp-echo" => new TcpEcho(),
-                        "camera" => new ServedCamera(capacity),
-                        _ => new ServedWakeServer(capacity),
+                        "camera" => new ServedCamera(numbers[0]),
+                        "service" => new ServedService(numbers[0], broker: numbers[1], push: numbers[2]),
+                        "accept" => new AcceptAndPublish(broker: numbers[0]),
+                        "subscribe" => new SubscribeAndSend(broker: numbers[0], port: numbers[1]),
+                        _ => new ServedWakeServer(numbers[0]),
                     };
                     Append(line, ref length, served.Port);
                     break;

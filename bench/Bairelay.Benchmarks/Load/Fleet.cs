@@ -131,6 +131,13 @@ internal sealed class Fleet : IDisposable
         return new LoadResult(answered, answered / Ticks.ToSeconds(now - start), Lost - lostBefore);
     }
 
+    /// <summary>One heartbeat, and a look at what has arrived of earlier ones.</summary>
+    public void Beat()
+    {
+        foreach (var lane in _lanes) lane.Receive();
+        _lanes[_turn = (_turn + 1) % _lanes.Length].Send(1);
+    }
+
     public void Dispose()
     {
         foreach (var lane in _lanes) lane.Dispose();

@@ -60,6 +60,9 @@ internal sealed class Lane : IDisposable
     /// <summary>Told of each packet of a wake and of the moment when it was read.</summary>
     public Action<uint, long>? WakeArrived { get; set; }
 
+    /// <summary>Told of whatever answers nothing: the camera's address at which it arrived, and the moment when it was read.</summary>
+    public Action<Ipv4, long>? Unasked { get; set; }
+
     /// <summary>Sends the next cameras' heartbeats, a batch at most.</summary>
     public void Send(int count)
     {
@@ -104,7 +107,12 @@ internal sealed class Lane : IDisposable
             }
 
             ref var pending = ref _pending[tid % MaxOutstanding];
-            if (pending.Tid != tid || pending.SentAt == 0) continue;
+            if (pending.Tid != tid || pending.SentAt == 0)
+            {
+                Unasked?.Invoke(_socket.ArrivedAt(i), now);
+                continue;
+            }
+
             Latency?.Add(now - pending.SentAt);
             pending.SentAt = 0;
             answered++;
@@ -116,6 +124,9 @@ internal sealed class Lane : IDisposable
         Outstanding -= answered;
         return answered;
     }
+
+    /// <summary>Sleeps until something arrives, or for so long.</summary>
+    public void Wait(TimeSpan patience) => _socket.Wait(patience);
 
     /// <summary>Gives up on what is outstanding.</summary>
     public void GiveUp()

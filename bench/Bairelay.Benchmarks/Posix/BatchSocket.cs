@@ -86,6 +86,9 @@ internal sealed unsafe partial class BatchSocket : IDisposable
         return _received = Math.Max(0, ReceiveMessages(_handle, _in.Headers, Batch, DontWait, null));
     }
 
+    /// <summary>Sleeps until something has arrived, or for so long.</summary>
+    public void Wait(TimeSpan patience) => _socket.Poll(patience, SelectMode.SelectRead);
+
     public Span<byte> Packet(int index) => new(_in.Data + index * PacketRoom, (int)_in.Headers[index].Length);
 
     /// <summary>The address of ours at which a received datagram arrived.</summary>

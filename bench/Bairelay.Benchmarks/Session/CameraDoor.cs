@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Bairelay.Benchmarks.Child;
 using Bairelay.Cameras.Reaching;
 using Bairelay.Cameras.Session;
@@ -19,26 +18,6 @@ internal sealed class CameraDoor(int port)
         Time = TimeProvider.System,
         Log = NullLogger.Instance,
     });
-
-    /// <summary>A port that is free for both transports.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            try
-            {
-                udp.Bind(tcp.LocalEndPoint!);
-                return ((IPEndPoint)tcp.LocalEndPoint!).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken for UDP: another one.
-            }
-        }
-    }
 
     public async Task<CameraSession> OpenAsync(bool udp)
     {

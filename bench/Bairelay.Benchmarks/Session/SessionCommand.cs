@@ -12,10 +12,10 @@ internal static class SessionCommand
     {
         var quick = arguments.Has("--quick");
         var rounds = int.Parse(arguments.Value("--rounds") ?? (quick ? "20" : "200"));
-        var port = CameraDoor.FreePort();
+        var port = Ports.Free();
         using var camera = new ChildProcess("camera", port);
-        using var tcpEcho = new ChildProcess("tcp-echo", 0);
-        using var udpEcho = new ChildProcess("echo", 0);
+        using var tcpEcho = new ChildProcess("tcp-echo");
+        using var udpEcho = new ChildProcess("echo");
         camera.Start();
         tcpEcho.Start();
         udpEcho.Start();

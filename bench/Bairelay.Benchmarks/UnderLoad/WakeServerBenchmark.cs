@@ -15,7 +15,7 @@ internal sealed class WakeServerBenchmark(WakeServerSettings settings, TextWrite
 
     private readonly List<(Fleet Fleet, ChildProcess Server, Pair Pair)> _rows = [];
     private readonly List<MemoryRow> _memory = [];
-    private readonly ChildProcess _echo = new("echo", capacity: 0);
+    private readonly ChildProcess _echo = new("echo");
 
     public WakeServerResult Run()
     {
