@@ -29,7 +29,8 @@ internal sealed class CommandQueue : IAsyncDisposable
 
     /// <summary>The one under way stays in it until it is done.</summary>
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(CameraAccess.QueueLength) { SingleReader = true });
+        // Whoever brings a message begins its command, as far as that goes without waiting.
+        new BoundedChannelOptions(CameraAccess.QueueLength) { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _work;
