@@ -138,7 +138,10 @@ internal sealed class WakeServer : IDisposable
         var now = Moment.Now(_time);
         CheckClocks(now);
         if (TryFind(uid, now, out var camera, out var isUnderNewerSuffix) && isUnderNewerSuffix) uid = camera.Uid;
-        var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : _facing(camera.Route.Remote.Ip);
+        // The address that the camera has asked of late is ours and it reaches us there. The routing table is asked where that is
+        // not known: a question costs as much as the rest of this.
+        var asked = camera.Silent <= _options.StaleAfter.TotalMilliseconds ? camera.Route.Local : default;
+        var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : asked.IsAny ? _facing(camera.Route.Remote.Ip) : asked;
         var packets = new ReplyBatch();
         var request = new WakeRequest(
             uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32());
