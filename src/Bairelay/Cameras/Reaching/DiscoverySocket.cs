@@ -17,9 +17,10 @@ internal sealed class DiscoverySocket : IDisposable
     private const int BindAttempts = 8;
     private static readonly IPEndPoint s_anyone = new(IPAddress.Any, 0);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private byte[]? _buffer;
     private Task<SocketReceiveFromResult>? _receiving;
+    private bool _mayBroadcast;
     private bool _handedOver;
 
     /// <summary>Binds a port that the vendor's clients would use, else any.</summary>
@@ -27,8 +28,7 @@ internal sealed class DiscoverySocket : IDisposable
     {
         try
         {
-            Bind(settings, random);
-            Port = (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
+            Port = Bind(settings, random);
         }
         catch
         {
@@ -85,6 +85,7 @@ internal sealed class DiscoverySocket : IDisposable
 
     public void Send(IReadOnlyList<OutgoingPacket> packets)
     {
+        if (!_mayBroadcast) _socket.EnableBroadcast = _mayBroadcast = true;
         foreach (var packet in packets)
         {
             try
@@ -118,15 +119,17 @@ internal sealed class DiscoverySocket : IDisposable
         if (!_handedOver) _socket.Dispose();
     }
 
-    private void Bind(ReachSettings settings, RandomNumbers random)
+    private ushort Bind(ReachSettings settings, RandomNumbers random)
     {
         var (first, last) = settings.SessionPorts;
         for (var attempt = 0; attempt < BindAttempts && first > 0; attempt++)
         {
-            if (TryBind(settings.SessionAddress, first + (int)(random.Positive32() % (uint)(last - first + 1)))) return;
+            var port = first + (int)(random.Positive32() % (uint)(last - first + 1));
+            if (TryBind(settings.SessionAddress, port)) return (ushort)port;
         }
 
         _socket.Bind(new IPEndPoint(settings.SessionAddress, 0));
+        return (ushort)((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
     private bool TryBind(IPAddress address, int port)
