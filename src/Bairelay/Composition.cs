@@ -30,7 +30,7 @@ internal static class Composition
     {
         var log = setup.LogOf("wake");
         var wake = new WakeServerSetup(
-            CamerasOf(options), Path.Combine(setup.StateFolder, WarmStateFile.FileName), setup.Time,
+            CamerasOf(options), Path.Combine(setup.StateFolder, WarmState.FileName), setup.Time,
             RandomNumbersExtensions.Secure, log);
         return await WithPatienceAsync(
             options.WakeServer.Address, () => WakeServer.Start(options.WakeServer, wake), log, setup.Time, cancellation);

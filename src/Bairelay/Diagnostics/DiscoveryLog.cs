@@ -16,16 +16,4 @@ internal static partial class DiscoveryLog
 
     [LoggerMessage(793, LogLevel.Debug, "Home Assistant has started; announcing again entities={Entities}")]
     public static partial void AnnouncedAgain(this ILogger log, int entities);
-
-    [LoggerMessage(794, LogLevel.Warning,
-        "The state file {Path} cannot be read ({Reason}); starting without it. Entities of an earlier configuration stay in Home Assistant; delete them there")]
-    public static partial void DiscoveryUnreadable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(795, LogLevel.Warning,
-        "The state file {Path} cannot be written ({Reason}); after a restart entities are fewer until each camera has been awake once, and old ones stay. Check state_dir")]
-    public static partial void DiscoveryUnwritable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(796, LogLevel.Warning,
-        "The state file {Path} is damaged ({Reason}); it was moved to {Aside}, starting without it. Entities of an earlier configuration stay in Home Assistant; delete them there")]
-    public static partial void DiscoverySetAside(this ILogger log, string path, string reason, string aside);
 }

@@ -22,12 +22,6 @@ internal static partial class LifeLog
         "Not woken for a reading: today's budget is spent camera={Camera} seconds={Seconds} budget={Budget} (awake_budget_secs)")]
     public static partial void BudgetSpent(this ILogger log, string camera, int seconds, int budget);
 
-    [LoggerMessage(805, LogLevel.Warning, "The ledger {Path} cannot be read ({Reason}); today's figures begin anew")]
-    public static partial void LedgerUnreadable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(806, LogLevel.Warning, "The ledger {Path} cannot be written ({Reason}); after a restart today's figures begin anew. Check state_dir")]
-    public static partial void LedgerUnwritable(this ILogger log, string path, string reason);
-
     [LoggerMessage(808, LogLevel.Information, "Camera not connected, trying again while it is wanted camera={Camera} wanted_by={Holders}: {Reason}")]
     public static partial void CameraNotConnected(this ILogger log, string camera, string holders, string reason);
 

@@ -29,15 +29,4 @@ internal static partial class MqttBrokerLog
 
     [LoggerMessage(765, LogLevel.Debug, "MQTT library source={Source} text={Text} cause={Cause}")]
     public static partial void BrokerLibrarySays(this ILogger log, string source, string text, string cause);
-
-    [LoggerMessage(766, LogLevel.Warning, "The file {Path} cannot be read ({Reason}); the embedded MQTT broker starts with nothing retained")]
-    public static partial void RetainedUnreadable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(767, LogLevel.Warning,
-        "The file {Path} cannot be written ({Reason}); after a restart the embedded MQTT broker knows only what is published again. Check state_dir")]
-    public static partial void RetainedUnwritable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(768, LogLevel.Warning,
-        "The file {Path} is damaged ({Reason}); it was moved to {Aside}, and the embedded MQTT broker starts with nothing retained")]
-    public static partial void RetainedSetAside(this ILogger log, string path, string reason, string aside);
 }

@@ -12,12 +12,4 @@ internal static partial class ReachLog
 
     [LoggerMessage(421, LogLevel.Debug, "Camera not reached camera={Camera} reason={Reason} last={Last}")]
     public static partial void CameraNotReached(this ILogger log, string camera, UnreachableReason reason, string last);
-
-    [LoggerMessage(422, LogLevel.Warning,
-        "The file {Path} cannot be used ({Reason}); how cameras were reached before is forgotten. Nothing else is lost, and the file will be written anew")]
-    public static partial void ReachMemoryUnreadable(this ILogger log, string path, string reason);
-
-    [LoggerMessage(423, LogLevel.Warning,
-        "The file {Path} cannot be written ({Reason}); how cameras are reached is not kept. Check state_dir")]
-    public static partial void ReachMemoryUnwritable(this ILogger log, string path, string reason);
 }

@@ -23,7 +23,7 @@ internal sealed class MqttService : IAsyncDisposable
         _states = new StatePublisher(topics, fleet.Cameras.Select(camera => camera.Options), Link, time, log);
         Commands = new MqttCommands(topics, fleet.Cameras, _states, Link, time, log);
         _discovery = new DiscoveryPublisher(
-            options, all.Cameras, new DiscoveryServices(Link, Path.Combine(stateFolder, DiscoveryFile.FileName), version, time, log));
+            options, all.Cameras, new DiscoveryServices(Link, Path.Combine(stateFolder, DiscoveryState.FileName), version, time, log));
     }
 
     public MqttLink Link { get; }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bairelay.Diagnostics;
 using Bairelay.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,16 +15,16 @@ internal sealed record RememberedReach(string Path, string Transport, long Milli
 internal sealed record ReachMemoryState([property: JsonRequired] int Schema, Dictionary<string, RememberedReach?>? Cameras);
 
 /// <summary>
-/// Remembers what worked, by camera, for the operator's eyes: all paths are tried each time. A convenience: whatever
-/// goes wrong with the file is worth a warning and nothing else.
+/// Remembers what worked, by camera, for the operator's eyes: all paths are tried each time.
 /// </summary>
 internal sealed class ReachMemory
 {
     public const string FileName = "reach.json";
-    private const int CurrentSchema = 1;
 
-    /// <summary>The longest configuration gives some hundred bytes for each of its cameras; a larger file is not ours.</summary>
-    private const long MaxLength = 16 << 20;
+    /// <summary>The longest configuration gives some hundred bytes for each of its cameras.</summary>
+    private static readonly StateFormat<ReachMemoryState> s_format = new(
+        ReachMemoryJson.Default.ReachMemoryState, state => state.Schema, MaxLength: 16 << 20,
+        "How cameras were reached before is forgotten, and nothing else", "how cameras are reached is not kept");
 
     /// <summary>An unchanged way is not written again before this: memory cards wear out.</summary>
     private static readonly TimeSpan s_writeInterval = TimeSpan.FromHours(1);
@@ -34,13 +32,11 @@ internal sealed class ReachMemory
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RememberedReach> _cameras;
     private readonly Dictionary<string, RememberedReach> _written;
-    private readonly string _path;
-    private readonly ILogger _log;
-    private bool _warned;
+    private readonly StateFile<ReachMemoryState> _file;
 
     public ReachMemory(string path, ILogger log)
     {
-        (_path, _log) = (path, log);
+        _file = new StateFile<ReachMemoryState>(path, s_format, log);
         _cameras = Load();
         _written = new Dictionary<string, RememberedReach>(_cameras, StringComparer.Ordinal);
     }
@@ -69,45 +65,16 @@ internal sealed class ReachMemory
     private Dictionary<string, RememberedReach> Load()
     {
         var cameras = new Dictionary<string, RememberedReach>(StringComparer.Ordinal);
-        try
+        foreach (var (name, reach) in _file.Load()?.Cameras ?? [])
         {
-            if (!File.Exists(_path)) return cameras;
-            if (new FileInfo(_path).Length > MaxLength) throw new InvalidDataException("it is too large");
-            using var file = File.OpenRead(_path);
-            var state = JsonSerializer.Deserialize(file, ReachMemoryJson.Default.ReachMemoryState);
-            if (state?.Schema != CurrentSchema) throw new InvalidDataException($"it is not of schema {CurrentSchema}");
-            foreach (var (name, reach) in state.Cameras ?? [])
-            {
-                if (reach is { Path: not null, Transport: not null }) cameras[name] = reach;
-            }
-        }
-        catch (JsonException exception)
-        {
-            _log.ReachMemoryUnreadable(_path, $"line {exception.LineNumber + 1} is not what was written");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            _log.ReachMemoryUnreadable(_path, exception.Message);
+            if (reach is { Path: not null, Transport: not null }) cameras[name] = reach;
         }
 
         return cameras;
     }
 
-    private void Save()
-    {
-        try
-        {
-            var state = new ReachMemoryState(CurrentSchema, new Dictionary<string, RememberedReach?>(_cameras!, StringComparer.Ordinal));
-            AtomicFile.Write(_path, file => JsonSerializer.Serialize(file, state, ReachMemoryJson.Default.ReachMemoryState));
-            _warned = false;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // Told once until it works again.
-            if (!_warned) _log.ReachMemoryUnwritable(_path, exception.Message);
-            _warned = true;
-        }
-    }
+    private void Save() => _file.Save(new ReachMemoryState(
+        StateFormat<ReachMemoryState>.CurrentSchema, new Dictionary<string, RememberedReach?>(_cameras!, StringComparer.Ordinal)));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

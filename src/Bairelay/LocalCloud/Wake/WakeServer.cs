@@ -2,6 +2,7 @@ using System.Net;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.Protocol.BcUdp;
+using Bairelay.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Bairelay.LocalCloud.Wake;
@@ -34,8 +35,8 @@ internal sealed class WakeServer : IDisposable
     private readonly WakeDesk _wakes;
     private readonly List<ReceiveLoop> _loops = [];
     private readonly StaleWatch _staleWatch;
-    private readonly WarmStateFile? _stateFile;
-    private readonly WarmStateKeeper? _stateKeeper;
+    private readonly StateFile<WarmState>? _stateFile;
+    private readonly StateKeeper? _stateKeeper;
     private readonly Func<Ipv4, Ipv4> _facing;
     private readonly Ipv4? _advertise;
     private readonly Moment _started;
@@ -64,9 +65,9 @@ internal sealed class WakeServer : IDisposable
 
         if (setup.StatePath is { } path)
         {
-            _stateFile = new WarmStateFile(path, _log);
+            _stateFile = new StateFile<WarmState>(path, WarmState.Format, _log);
             Restore(_stateFile, start);
-            _stateKeeper = new WarmStateKeeper(SaveState, _time, _log);
+            _stateKeeper = new StateKeeper(SaveState, _time, _log);
             Registry.Changed += _stateKeeper.MarkChanged;
             _anchors.Changed += _stateKeeper.MarkChanged;
         }
@@ -215,7 +216,7 @@ internal sealed class WakeServer : IDisposable
         _tally.Add(DatagramEvent.LogPortTraffic);
     }
 
-    private void Restore(WarmStateFile file, Moment now)
+    private void Restore(StateFile<WarmState> file, Moment now)
     {
         if (file.Load() is not { } state) return;
         // Strangers that an earlier configuration let in stay out.

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bairelay.Protocol.BcUdp;
+using Bairelay.Storage;
 
 namespace Bairelay.LocalCloud.Wake;
 
@@ -12,7 +13,12 @@ internal sealed record WarmState(
     IReadOnlyList<WarmState.Camera>? Cameras,
     IReadOnlyList<WarmState.Session>? Anchors)
 {
-    public const int CurrentSchema = 1;
+    public const string FileName = "wake-server.json";
+
+    /// <summary>A full registry of 4,096 cameras writes about 3 MB. It holds the tokens by which cameras prove themselves.</summary>
+    public static StateFormat<WarmState> Format { get; } = new(
+        WarmStateJson.Default.WarmState, state => state.Schema, MaxLength: 256 << 20,
+        "Cameras register again by themselves", "the service goes on, and after a restart cameras must register again");
 
     public sealed record Camera(
         string Uid, string Address, int Port, string Local, string Listener, ulong? Token, long LastSeen);
@@ -20,7 +26,7 @@ internal sealed record WarmState(
     public sealed record Session(string Uid, ulong Token, uint Ac, long Issued);
 
     public static WarmState From(IEnumerable<CameraRecord> cameras, IEnumerable<AnchorRecord> anchors) => new(
-        CurrentSchema,
+        StateFormat<WarmState>.CurrentSchema,
         [
             .. from camera in cameras
                let route = camera.Route

@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bairelay.Diagnostics;
-using Bairelay.Mqtt.Link;
-using Microsoft.Extensions.Logging;
+using Bairelay.LocalCloud;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 
@@ -14,13 +14,13 @@ internal sealed class BrokerGate
 {
     private readonly byte[]? _username;
     private readonly byte[]? _password;
-    private readonly LineGate _complaints;
+    private readonly LineBudget _complaints = new(1);
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
 
     public BrokerGate(EmbeddedBrokerSettings settings, TimeProvider time, ILogger log)
     {
-        _complaints = new LineGate(time);
-        _log = log;
+        (_time, _log) = (time, log);
         if (settings.Username is not { } username) return;
         _username = SHA256.HashData(Encoding.UTF8.GetBytes(username));
         _password = SHA256.HashData(Encoding.UTF8.GetBytes(settings.Password?.Reveal() ?? ""));
@@ -31,7 +31,7 @@ internal sealed class BrokerGate
         if (!Knows(visitor.UserName, visitor.RawPassword))
         {
             visitor.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
-            if (_complaints.Open()) _log.BrokerTurnedAway(visitor.RemoteEndPoint?.ToString() ?? "", "wrong user name or password");
+            if (_complaints.Take(Moment.Now(_time))) _log.BrokerTurnedAway(visitor.RemoteEndPoint?.ToString() ?? "", "wrong user name or password");
             return Task.CompletedTask;
         }
 

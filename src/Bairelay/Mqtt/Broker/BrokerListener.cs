@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
-using Bairelay.Mqtt.Link;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
@@ -29,7 +28,7 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
     private readonly ConcurrentDictionary<Task, Socket> _connections = new();
     private readonly ConcurrentDictionary<string, BrokerClient> _clients = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
-    private readonly LineGate _crowded = new(time);
+    private readonly LineBudget _crowded = new(1);
     private Task _accepting = Task.CompletedTask;
 
     public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
@@ -85,7 +84,7 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
                 var socket = await _socket.AcceptAsync(_stop.Token);
                 if (_connections.Count >= MaxClients)
                 {
-                    if (_crowded.Open()) log.BrokerCrowded(MaxClients);
+                    if (_crowded.Take(Moment.Now(time))) log.BrokerCrowded(MaxClients);
                     socket.Dispose();
                     continue;
                 }

@@ -1,12 +1,12 @@
 using System.Net;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
-using Bairelay.LocalCloud.Wake;
 using Bairelay.Mqtt.Link;
-using Microsoft.Extensions.Logging;
+using Bairelay.Storage;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 
@@ -35,9 +35,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly BrokerGate _gate;
     private readonly RetainedShelf _shelf = new();
     private readonly RetainedFile? _file;
-    private readonly WarmStateKeeper? _keeper;
-    private readonly LineGate _full;
-    private readonly LineGate _slow;
+    private readonly StateKeeper? _keeper;
+    private readonly LineBudget _full;
+    private readonly LineBudget _slow;
     private readonly MqttServer _server;
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
     private IList<MqttApplicationMessage> _retained = [];
@@ -45,13 +45,13 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
     private EmbeddedBroker(EmbeddedBrokerSettings settings, TimeProvider time, ILogger log)
     {
-        (_time, _log, _full, _slow) = (time, log, new LineGate(time), new LineGate(time));
+        (_time, _log, _full, _slow) = (time, log, new LineBudget(1), new LineBudget(1));
         _gate = new BrokerGate(settings, time, log);
         _listener = new BrokerListener(settings.EndPoint, time, log);
         if (settings.RetainedFile is { } path)
         {
             _file = new RetainedFile(path, log);
-            _keeper = new WarmStateKeeper(() => _file.Save(Volatile.Read(ref _retained)), time, log);
+            _keeper = new StateKeeper(() => _file.Save(Volatile.Read(ref _retained)), time, log);
         }
 
         var options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint()
@@ -110,7 +110,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         if (!message.Retain || _shelf.TryPut(message.Topic, message.Payload.Length)) return Task.CompletedTask;
         // Those who listen get it all the same.
         message.Retain = false;
-        if (_full.Open()) _log.BrokerShelfFull(message.Topic, publish.ClientId);
+        if (_full.Take(Moment.Now(_time))) _log.BrokerShelfFull(message.Topic, publish.ClientId);
         return Task.CompletedTask;
     }
 
@@ -120,7 +120,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             return Task.CompletedTask;
         delivery.AcceptEnqueue = false;
         client.Abort();
-        if (_slow.Open()) _log.BrokerSlowSubscriber(delivery.ReceiverClientId);
+        if (_slow.Take(Moment.Now(_time))) _log.BrokerSlowSubscriber(delivery.ReceiverClientId);
         return Task.CompletedTask;
     }
 

@@ -1,17 +1,14 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Bairelay.Diagnostics;
 using Bairelay.Storage;
-using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 
 /// <summary>
-/// What our broker keeps over a restart. What goes wrong with it is worth a warning and costs the memory, never the
-/// service. The file is JSON, payloads in base64: they may be anything.
+/// What our broker keeps over a restart. Payloads are in base64: they may be anything.
 /// </summary>
 internal sealed class RetainedFile(string path, ILogger log)
 {
@@ -23,49 +20,18 @@ internal sealed class RetainedFile(string path, ILogger log)
     /// <summary>Of all payloads together.</summary>
     private const long MaxBytes = 16 << 20;
 
-    /// <summary>What is written with these limits stays below; a larger file is not ours.</summary>
-    private const long MaxLength = 64 << 20;
+    /// <summary>What is written with these limits stays below.</summary>
+    private static readonly StateFormat<RetainedState> s_format = new(
+        RetainedStateJson.Default.RetainedState, state => state.Schema, MaxLength: 64 << 20,
+        "The embedded MQTT broker begins with nothing retained", "after a restart the embedded MQTT broker knows only what is published again");
 
-    private bool _warned;
+    private readonly StateFile<RetainedState> _file = new(path, s_format, log);
 
-    public List<MqttApplicationMessage> Load()
-    {
-        try
-        {
-            if (!File.Exists(path)) return [];
-            if (new FileInfo(path).Length > MaxLength) return SetAside("it is too large");
-            using var file = File.OpenRead(path);
-            var state = JsonSerializer.Deserialize(file, RetainedStateJson.Default.RetainedState);
-            if (state?.Schema is not RetainedState.CurrentSchema)
-                return SetAside(state is null ? "it is empty" : $"it has schema {state.Schema}, this program reads {RetainedState.CurrentSchema}");
-            return [.. from message in state.Messages ?? [] where message is { IsSound: true } select message.ToMessage()];
-        }
-        catch (JsonException exception)
-        {
-            return SetAside($"line {exception.LineNumber + 1} is not what was written");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            log.RetainedUnreadable(path, exception.Message);
-            return [];
-        }
-    }
+    public List<MqttApplicationMessage> Load() =>
+        [.. from message in _file.Load()?.Messages ?? [] where message is { IsSound: true } select message.ToMessage()];
 
-    public void Save(IEnumerable<MqttApplicationMessage> messages)
-    {
-        try
-        {
-            var state = new RetainedState(RetainedState.CurrentSchema, [.. WithinLimits(messages).Select(RetainedState.Message.From)]);
-            AtomicFile.Write(path, file => JsonSerializer.Serialize(file, state, RetainedStateJson.Default.RetainedState));
-            _warned = false;
-        }
-        catch (Exception exception)
-        {
-            // Whatever it was: this runs on a timer, where an exception would end the program.
-            if (!_warned) log.RetainedUnwritable(path, exception.Message);
-            _warned = true;
-        }
-    }
+    public void Save(IEnumerable<MqttApplicationMessage> messages) =>
+        _file.Save(new RetainedState(StateFormat<RetainedState>.CurrentSchema, [.. WithinLimits(messages).Select(RetainedState.Message.From)]));
 
     private static IEnumerable<MqttApplicationMessage> WithinLimits(IEnumerable<MqttApplicationMessage> messages)
     {
@@ -77,28 +43,10 @@ internal sealed class RetainedFile(string path, ILogger log)
             yield return message;
         }
     }
-
-    private List<MqttApplicationMessage> SetAside(string reason)
-    {
-        var aside = path + ".damaged";
-        try
-        {
-            File.Move(path, aside, overwrite: true);
-            log.RetainedSetAside(path, reason, aside);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            log.RetainedUnreadable(path, $"{reason}; it could not be moved aside either: {exception.Message}");
-        }
-
-        return [];
-    }
 }
 
 internal sealed record RetainedState([property: JsonRequired] int Schema, IReadOnlyList<RetainedState.Message>? Messages)
 {
-    public const int CurrentSchema = 1;
-
     public sealed record Message(string Topic, byte[] Payload, int Qos)
     {
         /// <summary>A file may be edited; one bad entry must not cost the others.</summary>

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Bairelay.Cameras.Life;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
-using Bairelay.LocalCloud.Wake;
+using Bairelay.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Discovery;
 
-/// <param name="StatePath">Of <see cref="DiscoveryFile.FileName"/> in the state folder.</param>
+/// <param name="StatePath">Of <see cref="DiscoveryState.FileName"/> in the state folder.</param>
 /// <param name="Version">This program's own, as Home Assistant shows it.</param>
 internal sealed record DiscoveryServices(IMqttOutlet Outlet, string StatePath, string Version, TimeProvider Time, ILogger Log);
 
@@ -26,8 +26,8 @@ internal sealed class DiscoveryPublisher : IDisposable
     private readonly ImmutableArray<CameraOptions> _cameras;
     private readonly ImmutableArray<DiscoveryFeature> _features;
     private readonly DiscoverySite? _site;
-    private readonly DiscoveryFile _file;
-    private readonly WarmStateKeeper _keeper;
+    private readonly StateFile<DiscoveryState> _file;
+    private readonly StateKeeper _keeper;
 
     // Sorted, so that the file and what is sent are the same from run to run.
     private readonly SortedDictionary<string, CameraAbilities> _abilities = new(StringComparer.Ordinal);
@@ -44,8 +44,8 @@ internal sealed class DiscoveryPublisher : IDisposable
         _cameras = [.. cameras];
         _features = options.Discovery?.Features ?? [];
         if (options.Discovery is { } discovery) _site = new DiscoverySite(options.TopicPrefix, discovery.Topic, services.Version);
-        _file = new DiscoveryFile(services.StatePath, services.Log);
-        _keeper = new WarmStateKeeper(SaveIfChanged, services.Time, services.Log);
+        _file = new StateFile<DiscoveryState>(services.StatePath, DiscoveryState.Format, services.Log);
+        _keeper = new StateKeeper(SaveIfChanged, services.Time, services.Log);
     }
 
     /// <summary>To be subscribed to: there Home Assistant says that it has started. Null: discovery is off.</summary>
@@ -195,7 +195,7 @@ internal sealed class DiscoveryPublisher : IDisposable
             if (!_changed) return;
             _changed = false;
             state = new DiscoveryState(
-                DiscoveryState.CurrentSchema, [.. _announced], [.. _removed],
+                StateFormat<DiscoveryState>.CurrentSchema, [.. _announced], [.. _removed],
                 _abilities.ToDictionary(pair => pair.Key, pair => (CameraAbilities?)pair.Value, StringComparer.Ordinal));
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bairelay.Cameras.Life;
+using Bairelay.Storage;
 
 namespace Bairelay.Mqtt.Discovery;
 
@@ -13,7 +14,13 @@ internal sealed record DiscoveryState(
     IReadOnlyList<string?>? Removed,
     IReadOnlyDictionary<string, CameraAbilities?>? Cameras)
 {
-    public const int CurrentSchema = 1;
+    public const string FileName = "home-assistant.json";
+
+    /// <summary>4,096 cameras, the most by default, write about 10 MB.</summary>
+    public static StateFormat<DiscoveryState> Format { get; } = new(
+        DiscoveryJson.Default.DiscoveryState, state => state.Schema, MaxLength: 64 << 20,
+        "Entities of an earlier configuration stay in Home Assistant; delete them there",
+        "after a restart entities are fewer until each camera has been awake once, and old ones stay");
 
     /// <summary>Two bytes count its length in MQTT.</summary>
     private const int LongestTopic = ushort.MaxValue;

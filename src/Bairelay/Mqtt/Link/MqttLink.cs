@@ -1,8 +1,8 @@
 using System.Text;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
-using Microsoft.Extensions.Logging;
 using MQTTnet.Formatter;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Link;
 
@@ -27,7 +27,7 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
     private readonly MqttSubscriptions _subscriptions;
     private readonly ReconnectPolicy _policy;
     private readonly LinkReports _reports;
-    private readonly LineGate _complaints;
+    private readonly LineBudget _complaints;
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private LinkState _state = new(false, "not connected yet");
@@ -38,7 +38,7 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
     {
         (_settings, _time, _log) = (settings, time, log);
         _subscriptions = new MqttSubscriptions(time, log);
-        _complaints = new LineGate(time);
+        _complaints = new LineBudget(1);
         _policy = new ReconnectPolicy(random ?? RandomNumbersExtensions.Secure);
         _reports = new LinkReports(settings.Broker, settings.ClientId, time, log);
         // The first topic of all, and so the first that a broker gets at every connection.
@@ -72,13 +72,13 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
     {
         if (topic.Length == 0 || topic.AsSpan().ContainsAny('+', '#', '\0') || Encoding.UTF8.GetByteCount(topic) > MaxTopic)
         {
-            if (_complaints.Open()) _log.TopicUnusable(topic.Length > 100 ? topic[..100] : topic);
+            if (_complaints.Take(Moment.Now(_time))) _log.TopicUnusable(topic.Length > 100 ? topic[..100] : topic);
         }
         else if (payload.Length > MaxPayload)
         {
-            if (_complaints.Open()) _log.OutgoingMessageTooLarge(topic, payload.Length, MaxPayload);
+            if (_complaints.Take(Moment.Now(_time))) _log.OutgoingMessageTooLarge(topic, payload.Length, MaxPayload);
         }
-        else if (!_outbox.Add(topic, payload.ToArray(), retain) && _complaints.Open())
+        else if (!_outbox.Add(topic, payload.ToArray(), retain) && _complaints.Take(Moment.Now(_time)))
         {
             _log.TooManyRetainedTopics(topic, Outbox.MaxRetainedTopics);
         }

@@ -1,6 +1,7 @@
 using Bairelay.Diagnostics;
-using Microsoft.Extensions.Logging;
+using Bairelay.LocalCloud;
 using MQTTnet;
+using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Link;
 
@@ -14,8 +15,8 @@ internal sealed class MqttSubscriptions(TimeProvider time, ILogger log)
     private const int MaxTopic = 1024;
 
     private readonly List<(string[] Filters, Action<MqttMessage> Handler)> _subscribers = [];
-    private readonly LineGate _tooLarge = new(time);
-    private readonly LineGate _failed = new(time);
+    private readonly LineBudget _tooLarge = new(1);
+    private readonly LineBudget _failed = new(1);
 
     public IEnumerable<string> Filters => _subscribers.SelectMany(subscriber => subscriber.Filters).Distinct(StringComparer.Ordinal);
 
@@ -26,7 +27,7 @@ internal sealed class MqttSubscriptions(TimeProvider time, ILogger log)
     {
         if (message.Payload.Length > MaxPayload || message.Topic.Length > MaxTopic)
         {
-            if (_tooLarge.Open())
+            if (_tooLarge.Take(Moment.Now(time)))
                 log.IncomingMessageTooLarge(message.Topic.Length > MaxTopic ? message.Topic[..MaxTopic] : message.Topic, message.Payload.Length);
             return;
         }
@@ -43,7 +44,7 @@ internal sealed class MqttSubscriptions(TimeProvider time, ILogger log)
             }
             catch (Exception exception)
             {
-                if (_failed.Open()) log.MessageHandlerFailed(message.Topic, exception);
+                if (_failed.Take(Moment.Now(time))) log.MessageHandlerFailed(message.Topic, exception);
             }
         }
     }

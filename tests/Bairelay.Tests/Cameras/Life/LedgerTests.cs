@@ -146,7 +146,7 @@ public sealed class LedgerTests : IDisposable
         (loaded.Day, loaded.Seconds!["push"], loaded.Motions, loaded.LastMotion).Should().Be((entry.Day, 12.5, 3, entry.LastMotion));
         File.WriteAllText(folder.File("ledger.json"), "{\"schema\":1,\"cameras\":{");
         new LedgerFile(folder.File("ledger.json"), _log).Load().Should().BeEmpty();
-        _log.LinesAt(Microsoft.Extensions.Logging.LogLevel.Warning).Should().ContainSingle().Which.Should().Contain("cannot be read");
+        _log.LinesAt(Microsoft.Extensions.Logging.LogLevel.Warning).Should().ContainSingle().Which.Should().Contain("is damaged").And.Contain("figures begin anew");
     }
 
     private IEnumerable<(string Reason, double Seconds)> Booked => _account.Today.Seconds.Select(one => (one.Key, one.Value));

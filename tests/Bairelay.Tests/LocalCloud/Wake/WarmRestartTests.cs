@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
+using Bairelay.Storage;
 using Bairelay.Tests.Support;
 using static Bairelay.Tests.Support.Discovery;
 
@@ -149,12 +150,12 @@ public sealed class WarmRestartTests : IDisposable
     {
         using var log = new TestLog();
         Directory.CreateDirectory(Path.GetDirectoryName(State)!);
-        var file = new WarmStateFile(State, log);
-        file.Save(new WarmState(WarmState.CurrentSchema, [], []));
+        var file = new StateFile<WarmState>(State, WarmState.Format, log);
+        file.Save(new WarmState(1, [], []));
         // A crash in the middle of the next write leaves its temporary file behind.
         File.WriteAllText(State + ".tmp", "{\"schema\":");
         file.Load().Should().NotBeNull();
-        file.Save(new WarmState(WarmState.CurrentSchema, [], []));
+        file.Save(new WarmState(1, [], []));
         File.Exists(State + ".tmp").Should().BeFalse();
     }
 

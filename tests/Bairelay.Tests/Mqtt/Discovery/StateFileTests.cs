@@ -14,7 +14,7 @@ public sealed class StateFileTests : IDisposable
     [Fact]
     public void The_file_names_topics_and_abilities()
     {
-        DiscoveryFile.FileName.Should().Be("home-assistant.json");
+        DiscoveryState.FileName.Should().Be("home-assistant.json");
         _rig.Restart(null, Camera("front"));
         _rig.Learn("front", EveryAbility);
         _rig.Publisher.Dispose();

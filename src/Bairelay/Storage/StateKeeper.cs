@@ -1,13 +1,13 @@
 using Bairelay.Diagnostics;
+using Bairelay.LocalCloud;
 using Microsoft.Extensions.Logging;
 
-namespace Bairelay.LocalCloud.Wake;
+namespace Bairelay.Storage;
 
 /// <summary>
-/// Writes the warm state a moment after something in it has changed, at most every ten seconds, and never for a mere
-/// heartbeat: memory cards wear out.
+/// Writes state a moment after something in it has changed, and at most every ten seconds: memory cards wear out.
 /// </summary>
-internal sealed class WarmStateKeeper : IDisposable
+internal sealed class StateKeeper : IDisposable
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class WarmStateKeeper : IDisposable
     private int _dirty;
     private bool _disposed;
 
-    public WarmStateKeeper(Action write, TimeProvider time, ILogger log)
+    public StateKeeper(Action write, TimeProvider time, ILogger log)
     {
         _write = write;
         _time = time;
