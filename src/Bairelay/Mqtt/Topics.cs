@@ -19,6 +19,10 @@ internal sealed class Topics(string prefix)
     /// <summary><c>online</c> or <c>offline</c>: the program itself.</summary>
     public string Bridge => _start + "status";
 
+    /// <summary>The prefix where letters, digits, _ and - alone are taken: in client ids and Home Assistant's configuration topics.</summary>
+    public static string PlainPrefix(string prefix) =>
+        string.Concat(prefix.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
+
     public CameraTopics Of(string camera) => new(_start + camera + "/");
 
     /// <summary>True for a control or query topic below our prefix, whatever the camera.</summary>

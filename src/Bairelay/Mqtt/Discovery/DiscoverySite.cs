@@ -7,18 +7,14 @@ namespace Bairelay.Mqtt.Discovery;
 internal sealed record DiscoverySite(string Prefix, string Topic, string Version)
 {
     /// <summary>Available means that this program runs. A sleeping camera is not unavailable.</summary>
-    public string Availability => $"{Prefix}/status";
+    public string Availability => new Topics(Prefix).Bridge;
 
     public string BridgeId => $"{IdPrefix}_bridge";
 
     /// <summary>
-    /// Home Assistant takes only these characters in a configuration topic. neolink called everything
-    /// <c>{prefix}_{camera}_{suffix}</c>; the same names keep its users' histories.
+    /// neolink called everything <c>{prefix}_{camera}_{suffix}</c>; the same names keep its users' histories.
     /// </summary>
-    private string IdPrefix { get; } = string.Create(Prefix.Length, Prefix, static (id, prefix) =>
-    {
-        for (var i = 0; i < id.Length; i++) id[i] = char.IsAsciiLetterOrDigit(prefix[i]) || prefix[i] is '_' or '-' ? prefix[i] : '_';
-    });
+    private string IdPrefix { get; } = Topics.PlainPrefix(Prefix);
 
     public string IdOf(string camera, string suffix) => $"{IdPrefix}_{camera}_{suffix}";
 

@@ -48,7 +48,7 @@ internal sealed record MqttLinkSettings
         Host = options.EmbeddedBroker ? FacingEmbedded(options.BrokerAddress) : options.BrokerAddress,
         Port = options.Port,
         ClientId = NameClient(options.TopicPrefix, host, stateFolder),
-        StatusTopic = options.TopicPrefix + "/status",
+        StatusTopic = new Topics(options.TopicPrefix).Bridge,
         Username = options.Username,
         Password = options.Password,
         UseTls = options.UseTls && !options.EmbeddedBroker,
@@ -60,8 +60,7 @@ internal sealed record MqttLinkSettings
     private static string NameClient(string prefix, string host, string stateFolder)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{host}\n{stateFolder}"));
-        var plain = string.Concat(prefix.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
-        return $"{plain}-{Convert.ToHexStringLower(digest.AsSpan(0, 4))}";
+        return $"{Topics.PlainPrefix(prefix)}-{Convert.ToHexStringLower(digest.AsSpan(0, 4))}";
     }
 
     /// <summary>A broker on all addresses is reached through loopback.</summary>
