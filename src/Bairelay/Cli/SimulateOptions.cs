@@ -12,6 +12,7 @@ namespace Bairelay.Cli;
 internal sealed class SimulateOptions
 {
     private const string PasswordVariable = "BAIRELAY_SIMULATE_PASSWORD";
+    private const int MostSeconds = 3600;
 
     private static readonly Dictionary<string, BcEncryption> s_encryptions = new(StringComparer.Ordinal)
     {
@@ -32,6 +33,9 @@ internal sealed class SimulateOptions
     private readonly Option<string?> _password = new("--password") { Description = $"Its password; also read from {PasswordVariable}. Empty if neither is given." };
     private readonly Option<string> _encryption = new("--encryption") { Description = "The most it offers: none, bc, aes or fullaes.", DefaultValueFactory = _ => "aes" };
     private readonly Option<int?> _motion = new("--motion-every") { Description = "Seconds between motions; none if absent.", HelpName = "SECONDS" };
+    private readonly Option<double> _awake = new("--awake-after-motion") { Description = "How long a motion keeps it awake.", HelpName = "SECONDS", DefaultValueFactory = _ => 40 };
+    private readonly Option<double> _pushDelay = new("--push-delay") { Description = "From a motion to the first call of the push service.", HelpName = "SECONDS", DefaultValueFactory = _ => 4 };
+    private readonly Option<bool> _commands = new("--commands") { Description = $"Takes commands on standard input: {string.Join(", ", SimulateCommands.Words)}. Its end ends the camera." };
     private readonly Option<int> _heartbeat = new("--heartbeat") { Description = "Seconds between heartbeats.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
     private readonly Option<string[]> _quirks = new("--quirk") { Description = $"An oddity of the field; may be repeated: {string.Join(", ", SimulateQuirks.Names)}.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
 
@@ -41,7 +45,7 @@ internal sealed class SimulateOptions
         _encryption.AcceptOnlyFromAmong([.. s_encryptions.Keys]);
     }
 
-    public IEnumerable<Option> All => [_uid, _server, _push, _listen, _tcpPort, _noTcp, _noUdp, _user, _password, _encryption, _motion, _heartbeat, _quirks];
+    public IEnumerable<Option> All => [_uid, _server, _push, _listen, _tcpPort, _noTcp, _noUdp, _user, _password, _encryption, _motion, _awake, _pushDelay, _heartbeat, _commands, _quirks];
 
     public bool TryRead(ParseResult parsed, out SimulateRun run, out string mistake)
     {
@@ -60,6 +64,10 @@ internal sealed class SimulateOptions
             mistake = "--heartbeat: at least 1";
         else if (parsed.GetValue(_motion) < 1)
             mistake = "--motion-every: at least 1";
+        else if (parsed.GetValue(_awake) is not (>= 0 and <= MostSeconds))
+            mistake = $"--awake-after-motion: 0 to {MostSeconds}";
+        else if (parsed.GetValue(_pushDelay) is not (>= 0 and <= MostSeconds))
+            mistake = $"--push-delay: 0 to {MostSeconds}";
         else if (parsed.GetValue(_tcpPort) is < 0 or > 65535)
             mistake = "--tcp-port: 0 to 65535";
         else if (parsed.GetValue(_noTcp) && parsed.GetValue(_tcpPort) is not null)
@@ -72,7 +80,12 @@ internal sealed class SimulateOptions
         _ = HostAndPort.TryParse(parsed.GetValue(_server)!, 9999, out var server);
         var settings = new CameraSettings
         {
-            Cloud = new CloudSettings { Uid = uid, HeartbeatInterval = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat)) },
+            Cloud = new CloudSettings
+            {
+                Uid = uid,
+                HeartbeatInterval = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat)),
+                StaysAfterMotion = TimeSpan.FromSeconds(parsed.GetValue(_awake)),
+            },
             Session = new SessionSettings
             {
                 UserName = parsed.GetValue(_user)!,
@@ -87,12 +100,12 @@ internal sealed class SimulateOptions
                 BootTime = TimeSpan.FromSeconds(0.5),
                 PushHost = parsed.GetValue(_push) is null ? null : push.Host,
                 PushPort = push.Port,
-                PushDelay = TimeSpan.FromSeconds(4),
+                PushDelay = TimeSpan.FromSeconds(parsed.GetValue(_pushDelay)),
             },
         };
         settings = SimulateQuirks.Apply(settings, parsed.GetValue(_quirks) ?? []);
         var every = parsed.GetValue(_motion) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        run = new SimulateRun(settings, listen, server, every);
+        run = new SimulateRun(settings, listen, server, every, parsed.GetValue(_commands));
         return true;
     }
 }

@@ -9,11 +9,9 @@ using Bairelay.Simulator;
 namespace Bairelay.Cli;
 
 /// <summary>The simulated camera of <c>bairelay simulate</c> at work, and one line for whatever happens to it.</summary>
-internal sealed class SimulateRun(CameraSettings settings, IPAddress listen, HostAndPort server, TimeSpan? motionEvery)
+internal sealed class SimulateRun(CameraSettings settings, IPAddress listen, HostAndPort server, TimeSpan? motionEvery, bool takesCommands)
 {
     private const int UnansweredBeforeHint = 3;
-    private static readonly TimeSpan s_motion = TimeSpan.FromSeconds(10);
-
     private readonly TimeProvider _time = TimeProvider.System;
     private int _unanswered;
 
@@ -28,11 +26,18 @@ internal sealed class SimulateRun(CameraSettings settings, IPAddress listen, Hos
             await output.WriteLineAsync($"Camera {settings.Cloud.Uid} at {camera.Address}, wake server {server.Host}:{server.Port}. Ctrl+C ends it.");
             await output.WriteLineAsync(Doors(camera));
             await camera.PowerOnAsync();
-            while (true)
+            var moving = MoveAsync(camera, signals.Token);
+            if (!takesCommands)
             {
-                await Task.Delay(motionEvery ?? Timeout.InfiniteTimeSpan, _time, signals.Token);
-                camera.RaiseMotion(s_motion, "MD", "people");
+                await moving;
+                return ExitCode.Interrupted;
             }
+
+            await using var input = Console.OpenStandardInput();
+            using var lines = new StreamReader(input);
+            var commands = new SimulateCommands(camera, output).RunAsync(lines, signals.Token);
+            await await Task.WhenAny(moving, commands);
+            return ExitCode.Success;
         }
         catch (SocketException exception)
         {
@@ -43,6 +48,15 @@ internal sealed class SimulateRun(CameraSettings settings, IPAddress listen, Hos
         {
             // Ctrl+C is how this command ends.
             return ExitCode.Interrupted;
+        }
+    }
+
+    private async Task MoveAsync(SimulatedCamera camera, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(motionEvery ?? Timeout.InfiniteTimeSpan, _time, cancellation);
+            camera.RaiseMotion(SimulateCommands.UsualMotion, "MD", "people");
         }
     }
 

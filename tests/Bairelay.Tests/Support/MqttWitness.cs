@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Text;
 using MQTTnet;
 using MQTTnet.Packets;
@@ -25,23 +26,16 @@ internal sealed class MqttWitness : IAsyncDisposable
         }
     }
 
-    public static async Task<MqttWitness> ConnectAsync(string host, int port, string filter = "#", string? user = null, string? password = null)
+    public static Task<MqttWitness> ConnectAsync(string host, int port, string filter = "#", string? user = null, string? password = null)
     {
-        var witness = new MqttWitness();
-        var builder = new MqttClientOptionsBuilder().WithTcpServer(host, port).WithClientId($"witness-{Guid.NewGuid():N}")
-            .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithMaximumPacketSize(64 << 20);
+        var builder = new MqttClientOptionsBuilder().WithTcpServer(host, port);
         if (user is not null) builder.WithCredentials(user, password);
-        var options = builder.Build();
-        // The library's own 8 kB of buffer make a large message take seconds.
-        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = 1 << 20;
-        var result = await witness._client.ConnectAsync(options);
-        if (result.ResultCode != MqttClientConnectResultCode.Success) throw new InvalidOperationException(result.ResultCode.ToString());
-        await witness._client.SubscribeAsync(new MqttClientSubscribeOptions
-        {
-            TopicFilters = [new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce, RetainAsPublished = true }],
-        });
-        return witness;
+        return ConnectAsync(builder, filter);
     }
+
+    /// <summary>Over a socket file, which a broker on another network may have as well.</summary>
+    public static Task<MqttWitness> ConnectAsync(string socket) => ConnectAsync(
+        new MqttClientOptionsBuilder().WithEndPoint(new UnixDomainSocketEndPoint(socket)).WithAddressFamily(AddressFamily.Unix).WithProtocolType(ProtocolType.Unspecified), "#");
 
     public static Task<MqttWitness> ConnectAsync(Mosquitto broker, string filter = "#") =>
         ConnectAsync(broker.Address.ToString(), broker.Port, filter);
@@ -70,6 +64,22 @@ internal sealed class MqttWitness : IAsyncDisposable
     {
         _client.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task<MqttWitness> ConnectAsync(MqttClientOptionsBuilder builder, string filter)
+    {
+        var witness = new MqttWitness();
+        var options = builder.WithClientId($"witness-{Guid.NewGuid():N}")
+            .WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500).WithMaximumPacketSize(64 << 20).Build();
+        // The library's own 8 kB of buffer make a large message take seconds.
+        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = 1 << 20;
+        var result = await witness._client.ConnectAsync(options);
+        if (result.ResultCode != MqttClientConnectResultCode.Success) throw new InvalidOperationException(result.ResultCode.ToString());
+        await witness._client.SubscribeAsync(new MqttClientSubscribeOptions
+        {
+            TopicFilters = [new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce, RetainAsPublished = true }],
+        });
+        return witness;
     }
 
     private Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs received)
