@@ -75,6 +75,8 @@ internal sealed class LabHouse : IAsyncDisposable
         control_socket = "{folder}.sock"
         [wake_server]
         enable = true
+        heartbeat_ms = 1000
+        stale_after_ms = 12000
         [push_listener]
         enable = true
         motion_wake_hold_secs = 4
@@ -101,6 +103,7 @@ internal sealed class LabHouse : IAsyncDisposable
     {
         _cameras.AddRange(await Task.WhenAll(_plans.Select(plan => LabCamera.StartAsync(Lab, plan))));
         foreach (var camera in _cameras) await camera.RegisteredAsync();
+        foreach (var camera in _cameras.Where(camera => camera.Plan.Line.LossPercent > 0)) await LabNetwork.LoseAsync(camera.Host, camera.Plan.Line.LossPercent);
     }
 
     /// <summary>A command of the command line, where the service runs.</summary>
@@ -118,6 +121,21 @@ internal sealed class LabHouse : IAsyncDisposable
 
     public Task SeesAsync(string camera, string topic, string payload, int times = 1) =>
         Program.HoldsAsync(() => Of(camera, topic).Count(one => one == payload) >= times, $"{camera}/{topic} says {payload}");
+
+    public Task OrderAsync(string camera, string topic, string payload) => Witness.PublishAsync($"bairelay/{camera}/{topic}", payload);
+
+    /// <summary>One motion of each camera, from its first word to its last.</summary>
+    /// <param name="before">Motions that were told before.</param>
+    public async Task MotionsAsync(int before = 0)
+    {
+        foreach (var camera in Cameras) await camera.MotionAsync();
+        foreach (var name in Cameras.Select(camera => camera.Plan.Name))
+        {
+            await SeesAsync(name, "status/motion", "on", before + 1);
+            await SeesAsync(name, "status/motion", "off", before + 1);
+            Of(name, "status/motion").Count(payload => payload == "on").Should().Be(before + 1);
+        }
+    }
 
     /// <summary>All that the broker keeps.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RetainedAsync()

@@ -7,7 +7,7 @@ namespace Bairelay.Tests.EndToEnd.Network;
 /// <param name="JitterMs">At most on top.</param>
 /// <param name="Duplicate">The share of frames that arrive twice.</param>
 /// <param name="Reorder">The share that others overtake.</param>
-/// <param name="LossPercent">In each direction.</param>
+/// <param name="LossPercent">In each direction, from when the camera has registered.</param>
 /// <param name="RateKbit">In each direction; 0: as fast as it goes.</param>
 internal sealed record LinePlan(int DelayMs = 0, int JitterMs = 0, double Duplicate = 0, double Reorder = 0, int LossPercent = 0, int RateKbit = 0)
 {
@@ -116,21 +116,34 @@ internal static class LabNetwork
 
         if (line.RateKbit > 0)
             await middle.ShellAsync($"for end in here there; do tc qdisc add dev $end root tbf rate {line.RateKbit}kbit burst 4kb latency 400ms; done");
-        if (line.LossPercent > 0) await LoseAsync(host, line.LossPercent);
         return host;
     }
 
-    /// <summary>What arrives at the camera is lost, and what it sent before anybody else sees it.</summary>
+    /// <summary>The line to a camera is cut, as when it is out of range: it still has its network and its address.</summary>
+    public static Task CutAsync(Lab lab, string camera) => new LabHost(lab, camera + "-line").ShellAsync("ip link set there down");
+
+    public static Task JoinAsync(Lab lab, string camera) => new LabHost(lab, camera + "-line").ShellAsync("ip link set there up");
+
+    /// <summary>The camera goes on from another address; nobody has the old one.</summary>
+    public static Task MoveAsync(LabHost camera, string address) => camera.ShellAsync(
+        $"ip address flush dev eth0; ip address add {address}/24 dev eth0; ip route add default via {HouseFacingCameras}");
+
+    /// <summary>
+    /// What arrives at the camera is lost, and what it sends before anybody else sees it. Names are spared: how often they
+    /// are asked again is a matter of its resolver.
+    /// </summary>
     public static async Task LoseAsync(LabHost camera, int percent)
     {
         await File.WriteAllTextAsync(camera.File("loss.nft"), $$"""
             table inet loss {
               chain arriving {
                 type filter hook prerouting priority 0
+                udp sport 53 accept
                 iifname "eth0" numgen random mod 100 < {{percent}} drop
               }
               chain leaving {
                 type filter hook postrouting priority 0
+                udp dport 53 accept
                 oifname "eth0" numgen random mod 100 < {{percent}} drop
               }
             }
