@@ -21,7 +21,7 @@ internal sealed class ListenException(string message, Exception inner) : Excepti
             SocketError.AddressAlreadyInUse =>
                 $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint)}. Stop that program, or set {keys.Port} to another port",
             SocketError.AccessDenied =>
-                $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE; grant it, or set {keys.Port} to a higher port",
+                $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE: run \"sudo setcap cap_net_bind_service=+ep\" on the program, or give its unit AmbientCapabilities=CAP_NET_BIND_SERVICE, or set {keys.Port} to a higher port",
             SocketError.AddressNotAvailable =>
                 $"this machine does not have the address {endpoint.Address}. Correct bind (or {keys.Address}), or set it to 0.0.0.0 to listen on all addresses",
             _ => exception.Message,

@@ -10,6 +10,9 @@ internal sealed record LabCameraPlan(string Name, string Uid, string Address, st
 
     public string[] Options { get; init; } = [];
 
+    /// <summary>Whom it calls when it sees a motion.</summary>
+    public string Push { get; init; } = "pushx.reolink.com";
+
     /// <summary>More lines of its part of the program's configuration.</summary>
     public string Configuration { get; init; } = "";
 
@@ -37,7 +40,7 @@ internal sealed class LabCamera(LabCameraPlan plan, LabHost host, LabProcess pro
         var host = await LabNetwork.AddCameraAsync(lab, plan.Name, plan.Address, plan.Line);
         var process = host.StartProgram(
         [
-            "simulate", "--commands", "--server", "p2p.reolink.com", "--push", "pushx.reolink.com", "--uid", plan.Uid, "--password", Password,
+            "simulate", "--commands", "--server", "p2p.reolink.com", "--push", plan.Push, "--uid", plan.Uid, "--password", Password,
             "--heartbeat", "1", "--awake-after-motion", "2", "--push-delay", "0.5", plan.Transport == "tcp" ? "--no-udp" : "--no-tcp", .. plan.Options,
         ]);
         return new LabCamera(plan, host, process);

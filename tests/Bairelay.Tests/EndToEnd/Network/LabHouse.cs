@@ -72,7 +72,7 @@ internal sealed class LabHouse : IAsyncDisposable
 
     public string Configuration(string broker = LabNetwork.Server, string push = "", string folder = "state") => $"""
         state_dir = "{folder}"
-        control_socket = "{folder}.sock"
+        control_socket = "{folder}/control.sock"
         [wake_server]
         enable = true
         heartbeat_ms = 1000

@@ -31,6 +31,9 @@ internal sealed class LabProcess : IAsyncDisposable
 
     public string Said => string.Join('\n', Lines);
 
+    /// <summary>Of the program itself.</summary>
+    public int Id => ChildOf(_outside.Id);
+
     public bool HasEnded => _outside.HasExited;
 
     public static LabProcess Start(string program, string[] arguments) => new(Process.Start(Prepare(program, arguments))!);
@@ -87,7 +90,7 @@ internal sealed class LabProcess : IAsyncDisposable
     /// <param name="name">KILL, TERM, STOP …</param>
     public async Task SignalAsync(string name)
     {
-        using var kill = Process.Start("kill", ["-" + name, $"{ChildOf(_outside.Id)}"]);
+        using var kill = Process.Start("kill", ["-" + name, $"{Id}"]);
         await kill.WaitForExitAsync();
     }
 
