@@ -43,6 +43,7 @@ public sealed class FirstHourTests
 
         await house.MotionsAsync();
         house.Program.Said.Should().Contain("Motion push from camera (treating TCP-accept as motion edge) camera=porch peer_ip=10.77.0.11");
+        await house.RestsAsync(untilTold: true);
     });
 
     private static Task AskAsync(LabHouse house, LabHost from, string address) =>

@@ -122,6 +122,10 @@ internal sealed class LabHouse : IAsyncDisposable
     public Task SeesAsync(string camera, string topic, string payload, int times = 1) =>
         Program.HoldsAsync(() => Of(camera, topic).Count(one => one == payload) >= times, $"{camera}/{topic} says {payload}");
 
+    /// <summary>The newest word on a topic.</summary>
+    public Task SeesLastAsync(string topic, string payload) => Program.HoldsAsync(
+        () => Witness.PayloadsOf(topic) is [.., var last] && last == payload, $"{topic} says {payload} at last");
+
     public Task OrderAsync(string camera, string topic, string payload) => Witness.PublishAsync($"bairelay/{camera}/{topic}", payload);
 
     /// <summary>One motion of each camera, from its first word to its last.</summary>
@@ -132,7 +136,7 @@ internal sealed class LabHouse : IAsyncDisposable
         foreach (var name in Cameras.Select(camera => camera.Plan.Name))
         {
             await SeesAsync(name, "status/motion", "on", before + 1);
-            await SeesAsync(name, "status/motion", "off", before + 1);
+            await SeesLastAsync($"bairelay/{name}/status/motion", "off");
             Of(name, "status/motion").Count(payload => payload == "on").Should().Be(before + 1);
         }
     }
@@ -149,10 +153,11 @@ internal sealed class LabHouse : IAsyncDisposable
     }
 
     /// <summary>Nobody holds any camera, all of them sleep, and the broker keeps nothing else.</summary>
-    public async Task RestsAsync()
+    /// <param name="untilTold">Waits for the word <c>asleep</c>: power is <c>awake</c> for 15 s after the last sign of it.</param>
+    public async Task RestsAsync(bool untilTold = false)
     {
         foreach (var camera in _cameras) await camera.AsleepAsync();
-        foreach (var name in _plans.Select(plan => plan.Name)) await SeesLastAsync(name);
+        foreach (var name in _plans.Where(_ => untilTold).Select(plan => plan.Name)) await SeesLastAsync($"bairelay/{name}/status/power", "asleep");
         var status = await CommandAsync("status");
         foreach (var camera in status["result"]!["cameras"]!.AsArray())
         {
@@ -165,7 +170,7 @@ internal sealed class LabHouse : IAsyncDisposable
         foreach (var name in _plans.Select(plan => plan.Name))
         {
             kept.GetValueOrDefault($"bairelay/{name}/status", "disconnected").Should().Be("disconnected");
-            kept[$"bairelay/{name}/status/power"].Should().Be("asleep");
+            kept[$"bairelay/{name}/status/power"].Should().BeOneOf("asleep", untilTold ? "asleep" : "awake");
             kept[$"bairelay/{name}/status/motion"].Should().BeOneOf("off", "unknown");
         }
     }
@@ -182,10 +187,6 @@ internal sealed class LabHouse : IAsyncDisposable
         "-- broker", .. (Witness?.Seen ?? []).TakeLast(40).Select(one => $"{one.Topic} {(one.Payload.Length > 200 ? one.Payload[..200] : one.Payload)}"),
         .. _cameras.SelectMany(camera => camera.Process.Lines.Where(line => !line.Contains("_HB", StringComparison.Ordinal)).TakeLast(30).Prepend("-- " + camera.Plan.Name)),
     ]);
-
-    /// <summary>Power is <c>awake</c> for 15 s after the last sign of it.</summary>
-    private Task SeesLastAsync(string camera) => Program.HoldsAsync(
-        () => Of(camera, "status/power") is [.., "asleep"], $"{camera} is told to be asleep");
 
     private async Task StartServersAsync()
     {
