@@ -1,5 +1,3 @@
-using Bairelay.Tests.Support;
-
 namespace Bairelay.Tests.EndToEnd.Network;
 
 /// <summary>The real ports, on real networks, with a real resolver that redirects the vendor's names.</summary>
@@ -46,6 +44,6 @@ public sealed class FirstHourTests
         await house.RestsAsync(untilTold: true);
     });
 
-    private static Task AskAsync(LabHouse house, LabHost from, string address) =>
+    private static Task<string> AskAsync(LabHouse house, LabHost from, string address) =>
         from.ShellAsync($"exec bash -c \"cat '{house.Lab.Folder.File("request")}' >/dev/udp/{address}/58200\"");
 }

@@ -12,7 +12,7 @@ public sealed class KilledProgramTests
     {
         var random = new Random(Seed);
         var motions = 0;
-        foreach (var moment in random.GetItems(s_moments, 3).Append("Motion push from camera"))
+        foreach (var moment in random.GetItems(s_moments, 2).Append("Motion push from camera"))
         {
             await house.Camera.MotionAsync();
             await house.Program.LineAsync(moment);

@@ -23,7 +23,7 @@ internal sealed class Lab : IAsyncDisposable
     {
         _first = first;
         string[] user = Environment.IsPrivilegedProcess ? [] : ["--user", "--preserve-credentials"];
-        _enter = ["--target", $"{firstId}", .. user, "--mount", "--pid"];
+        _enter = ["--target", $"{firstId}", .. user, "--net", "--mount", "--pid"];
     }
 
     /// <summary>Where the namespaces of its hosts, and whatever its programs write, lie.</summary>
@@ -46,7 +46,7 @@ internal sealed class Lab : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a script of the shell to its end, with the lab's files and processes and this machine's network.</summary>
+    /// <summary>Runs a script of the shell to its end, in the namespaces of the lab itself.</summary>
     public async Task ScriptAsync(string script)
     {
         await using var process = Start([], "sh", "-euc", script);

@@ -1,5 +1,3 @@
-using Bairelay.Tests.Support;
-
 namespace Bairelay.Tests.EndToEnd.Network;
 
 /// <summary>How bad the way to a camera is. Nothing is: a good wire.</summary>
@@ -52,11 +50,11 @@ internal static class LabNetwork
     public static string ProgramFolder(Lab lab) => lab.Folder.File("program");
 
     /// <summary>The hosts but for the cameras, and files that no program in the lab is to take from this machine.</summary>
-    public static Task BuildAsync(Lab lab)
+    public static async Task BuildAsync(Lab lab)
     {
-        File.WriteAllText(lab.Folder.File("resolv.conf"), $"nameserver {Server}\noptions timeout:1 attempts:2\n");
-        File.WriteAllText(lab.Folder.File("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
-        return lab.ScriptAsync($$"""
+        await File.WriteAllTextAsync(lab.Folder.File("resolv.conf"), $"nameserver {Server}\noptions timeout:1 attempts:2\n");
+        await File.WriteAllTextAsync(lab.Folder.File("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
+        await lab.ScriptAsync($$"""
             folder='{{lab.Folder.Path}}'
             {{Functions}}
             mkdir "$folder/program"

@@ -3,7 +3,7 @@ namespace Bairelay.Tests.EndToEnd.Network;
 public sealed class OutOfRangeTests
 {
     [Fact]
-    public Task A_camera_that_leaves_in_mid_session_is_given_up_and_found_again() => LabHouse.LiveAsync([LabCameraPlan.Porch, LabCameraPlan.Yard], async house =>
+    public Task A_camera_that_leaves_in_mid_session_is_given_up_and_found_again() => LabHouse.LiveAsync([LabCameraPlan.Porch, LabCameraPlan.Yard with { Options = LabCameraPlan.GivesUpSoon }], async house =>
     {
         string[] names = [.. house.Cameras.Select(camera => camera.Plan.Name)];
         foreach (var name in names) await house.OrderAsync(name, "control/wakeup", "5");
