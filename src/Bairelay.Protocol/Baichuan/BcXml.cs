@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -24,6 +25,8 @@ public static class BcXml
 
     /// <summary>Real elements have a version. The tree looks through all of an element's attributes for each.</summary>
     public const int MaxAttributes = 16;
+
+    private static int s_documents;
 
     private static readonly SearchValues<char> s_forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (char)c).Except(['\t', '\n', '\r']), '\uFFFE', '\uFFFF']);
@@ -51,7 +54,7 @@ public static class BcXml
     }
 
     /// <summary>Reads a body or an Extension. Whatever follows the last tag is ignored: cameras pad with zeros and worse.</summary>
-    /// <returns>Null if it is not XML, too long or too deep.</returns>
+    /// <returns>Null if it is not XML, too long or too deep. Ask for names by <see cref="XmlFields"/>: they are in a namespace of their own.</returns>
     public static XElement? Read(ReadOnlySpan<byte> xml)
     {
         if (xml.Length > MaxLength || !LooksLikeXml(xml)) return null;
@@ -133,6 +136,9 @@ public static class BcXml
     {
         XElement? current = null;
         var elements = 0;
+        // Names live as long as their namespace, and the one that is no namespace lives as long as the process: a camera that makes
+        // up names would fill its table. So each document has one of its own, which goes with it.
+        var names = XNamespace.Get(string.Create(CultureInfo.InvariantCulture, $"document {Interlocked.Increment(ref s_documents)}"));
         // A text may come in any number of pieces, and the tree would copy all of it for each.
         var text = new StringBuilder();
         while (reader.Read())
@@ -143,7 +149,7 @@ public static class BcXml
                     if (reader.Depth >= MaxDepth || ++elements > MaxElements || reader.AttributeCount > MaxAttributes) return null;
                     AddText();
                     var ends = reader.IsEmptyElement;
-                    var element = ReadElement(reader);
+                    var element = ReadElement(reader, names);
                     current?.Add(element);
                     if (!ends) current = element;
                     // Not a step further than the root's end: garbage may follow.
@@ -172,13 +178,13 @@ public static class BcXml
         }
     }
 
-    private static XElement ReadElement(XmlReader reader)
+    private static XElement ReadElement(XmlReader reader, XNamespace names)
     {
-        var element = new XElement(reader.LocalName);
+        var element = new XElement(names + reader.LocalName);
         while (reader.MoveToNextAttribute())
         {
             // Twice the same name can only come of prefixes, which nobody uses.
-            if (reader.Name != "xmlns" && reader.Prefix.Length == 0) element.SetAttributeValue(reader.LocalName, reader.Value);
+            if (reader.Name != "xmlns" && reader.Prefix.Length == 0) element.SetAttributeValue(names + reader.LocalName, reader.Value);
         }
 
         return element;
