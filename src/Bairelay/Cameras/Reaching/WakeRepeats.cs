@@ -10,8 +10,8 @@ internal sealed class WakeRepeats
     public const long First = 5_000;
 
     /// <summary>
-    /// Repeats grow rarer up to this: four or five wakes a minute. The wake server allows this machine 20, for all of
-    /// its cameras, and one that does not answer must not starve the others.
+    /// Repeats grow rarer up to this: four or five wakes a minute. A wake server elsewhere allows this machine 20, for
+    /// all of its cameras, and one that does not answer must not starve the others.
     /// </summary>
     private const long Rarest = 20_000;
 

@@ -10,7 +10,8 @@ namespace Bairelay.LocalCloud.Wake;
 /// <param name="Client">The source of the request.</param>
 /// <param name="SessionPort">The port inside the client's <c>cli</c>; 0 when it named none.</param>
 /// <param name="Tid">Repeated in every R2D_C.</param>
-internal readonly record struct WakeRequest(Uid Uid, int Cid, IpPort Client, ushort SessionPort, uint Tid);
+/// <param name="IsOurs">The program itself wants the camera: no neighbour may use up what it needs.</param>
+internal readonly record struct WakeRequest(Uid Uid, int Cid, IpPort Client, ushort SessionPort, uint Tid, bool IsOurs = false);
 
 internal enum WakeOutcome
 {
@@ -53,8 +54,9 @@ internal sealed class WakeDesk(
 
     private readonly Lock _lock = new();
     private readonly WakeLimits _limits = new();
+    private readonly WakeLimits _ownLimits = new();
 
-    /// <summary>Bounded by the limits: two seconds of at most 30 a minute and camera.</summary>
+    /// <summary>Bounded by the limits: two seconds of at most 30 a minute and camera, and as many of our own.</summary>
     private readonly List<WakeBurst> _bursts = [];
     private bool _disposed;
 
@@ -69,7 +71,7 @@ internal sealed class WakeDesk(
             if (_disposed) return new WakeReply(WakeOutcome.Busy, camera, 0);
             if (FindRepeat(camera.Uid, request, now) is { } earlier)
                 return new WakeReply(WakeOutcome.Repeated, camera, earlier.Sid);
-            if (!HasRoom(camera.Uid, request) || !_limits.TryTake(request.Client.Ip, camera.Uid, now.Milliseconds))
+            if (!HasRoom(camera.Uid, request) || !TryTake(request, camera.Uid, now.Milliseconds))
                 return new WakeReply(WakeOutcome.Busy, camera, 0);
             burst = new WakeBurst(camera.Uid, request, random.Positive32(), now.Milliseconds);
             _bursts.Add(burst);
@@ -186,12 +188,16 @@ internal sealed class WakeDesk(
         burst.Camera == camera && burst.Request.Cid == request.Cid && burst.Request.Client == request.Client
         && now.Milliseconds - burst.Started < RepeatWindow);
 
+    /// <summary>Of our own wakes only the camera's count: there is one source, and all cameras share it.</summary>
+    private bool TryTake(in WakeRequest request, in Uid camera, long now) =>
+        request.IsOurs ? _ownLimits.TryTake(camera, now) : _limits.TryTake(request.Client.Ip, camera, now);
+
     private bool HasRoom(Uid camera, WakeRequest request)
     {
         var inFlight = 0;
         foreach (var burst in _bursts)
         {
-            if (!burst.InFlight || burst.Camera != camera) continue;
+            if (!burst.InFlight || burst.Camera != camera || burst.Request.IsOurs != request.IsOurs) continue;
             if (burst.Request.Client == request.Client) return false;
             inFlight++;
         }

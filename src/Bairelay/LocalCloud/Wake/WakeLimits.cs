@@ -27,13 +27,25 @@ internal sealed class WakeLimits
         return true;
     }
 
+    /// <summary>The camera's alone.</summary>
+    public bool TryTake(in Uid camera, long now)
+    {
+        if (_cameras.Find(camera, now) is not { HasRoom: true } window) return false;
+        window.Add(now);
+        return true;
+    }
+
     private sealed class Windows<TKey>(int limit)
         where TKey : notnull
     {
         /// <summary>More sources or cameras than this within a minute are an attack; newcomers are refused.</summary>
         private const int MaxKeys = 1024;
 
+        /// <summary>A search for idle ones that found none is not repeated for each datagram of a flood.</summary>
+        private const long SearchAgainAfter = 1_000;
+
         private readonly Dictionary<TKey, Window> _windows = [];
+        private long _nextSearch = long.MinValue;
 
         public Window? Find(TKey key, long now)
         {
@@ -43,7 +55,12 @@ internal sealed class WakeLimits
                 return window;
             }
 
-            if (_windows.Count >= MaxKeys) DropIdle(now);
+            if (_windows.Count >= MaxKeys && now >= _nextSearch)
+            {
+                DropIdle(now);
+                _nextSearch = now + SearchAgainAfter;
+            }
+
             if (_windows.Count >= MaxKeys) return null;
             return _windows[key] = new Window(limit);
         }

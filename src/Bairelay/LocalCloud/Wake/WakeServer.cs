@@ -127,7 +127,7 @@ internal sealed class WakeServer : IDisposable
 
     /// <summary>
     /// Wakes a camera for this program itself: the same path as a client's request, without a packet to ourselves,
-    /// and with the same limits. The burst ends with the token, which is to say with the lease that asked.
+    /// and with limits of its own, so that no client of the network can use them up. The burst ends with the token, which is to say with the lease that asked.
     /// </summary>
     /// <param name="uid">In either form; a configured long form also finds the camera under a newer suffix.</param>
     /// <param name="cid">Our number for the session to come.</param>
@@ -145,7 +145,7 @@ internal sealed class WakeServer : IDisposable
         var ours = camera.Uid.IsEmpty ? Ipv4.Loopback : asked.IsAny ? _facing(camera.Route.Remote.Ip) : asked;
         var packets = new ReplyBatch();
         var request = new WakeRequest(
-            uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32());
+            uid, cid, new IpPort(ours, sessionPort), sessionPort, _setup.Random.Positive32(), IsOurs: true);
         var reply = _wakes.Request(request, now, packets);
         packets.SendWith(Send);
         if (reply.Outcome == WakeOutcome.Started) _wakes.EndWith(reply.Sid, cancellation);
