@@ -19,9 +19,17 @@ internal struct CameraEntry
 
     public Route Route;
     public Route Contender;
+
+    /// <summary>The place before this one, if it was left without a proof that nobody else could have given.</summary>
+    public Route Previous;
     public ulong Token;
+
+    /// <summary>The token of before somebody took over the silent camera's place: it gets the camera back at once.</summary>
+    public ulong Former;
     public long LastSeen;
     public long ContenderSeen;
+    public long PreviousSeen;
+    public long FormerSince;
 
     /// <summary>The place of a configured camera, as its index plus one; 0 for a stranger.</summary>
     public int Place;

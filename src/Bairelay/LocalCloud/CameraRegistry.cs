@@ -27,7 +27,7 @@ internal enum HeartbeatOutcome
 /// <summary>A camera as a wake sees it.</summary>
 /// <param name="Uid">As the camera registered it.</param>
 /// <param name="Route">The accepted place.</param>
-/// <param name="Contender">Another address that claims this UID just now; a wake goes there too.</param>
+/// <param name="Contender">Another address where it may be: it was just now, or claims to be; a wake goes there too.</param>
 /// <param name="IsLive">Heard from within the stale limit, or as good as that.</param>
 /// <param name="Silent">Milliseconds since it was heard.</param>
 internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive, long Silent = 0);
@@ -43,7 +43,7 @@ internal readonly record struct LostCamera(Uid Uid, long SilentMilliseconds);
 /// lock guards it, and nothing inside waits. A heartbeat of a known camera allocates nothing and touches one bucket
 /// and one slot, however many cameras there are.
 /// </summary>
-internal sealed class CameraRegistry
+internal sealed partial class CameraRegistry
 {
     /// <summary>
     /// How long the accepted address must have been silent before another one may take its place without the
@@ -51,8 +51,6 @@ internal sealed class CameraRegistry
     /// push a living camera out.
     /// </summary>
     public const long TakeoverSilence = 25_000;
-
-    private const int EvictionBatch = 64;
 
     private readonly Lock _lock = new();
     private readonly UidTable<CameraEntry> _slots;
@@ -94,36 +92,59 @@ internal sealed class CameraRegistry
         }
     }
 
+    /// <summary>Whether this server gave a token to the camera; without anchors, as some tests have it, each counts.</summary>
+    public Func<Uid, ulong, Moment, bool> Issued { get; init; } = (_, _, _) => true;
+
     public HeartbeatOutcome Heartbeat(in Uid uid, in Route route, ulong? token, Moment now)
     {
         HeartbeatOutcome outcome;
-        bool lasting;
+        bool lasting, isOtherToken;
         lock (_lock)
         {
             var slot = _slots.Find(uid);
-            if (slot < 0) slot = Admit(uid, route, now.Milliseconds);
+            if ((slot < 0 || _slots[slot].Value.Place == 0) && Holder(uid, slot, out var fit) is >= 0 and var holder
+                && !MayReplace(holder, fit, route, token, now.Milliseconds))
+                return CameraClaims.Contest(ref _slots[holder].Value, route, now.Milliseconds);
+            if (slot < 0) slot = Admit(uid, route, token, now.Milliseconds);
             if (slot < 0) return HeartbeatOutcome.Full;
-            outcome = Refresh(slot, route, token, now.Milliseconds, out lasting);
+            outcome = Refresh(slot, route, token, now.Milliseconds, out lasting, out isOtherToken);
         }
 
+        // Asked outside the lock: the anchors ask us under theirs.
+        if (isOtherToken && Issued(uid, token!.Value, now)) lasting |= Adopt(uid, route, token.Value);
         if (lasting) Changed?.Invoke();
         return outcome;
     }
 
+    /// <summary>Whether what comes from an address may be taken for a camera's: nobody else holds its place, or it has been silent.</summary>
+    public bool MayBe(in Uid uid, Ipv4 address, Moment now)
+    {
+        lock (_lock)
+        {
+            var slot = _slots.Find(uid);
+            if (slot < 0 || _slots[slot].Value.Place == 0) slot = Holder(uid, -1, out _) is >= 0 and var holder ? holder : slot;
+            if (slot < 0) return true;
+            ref var entry = ref _slots[slot].Value;
+            return entry.Route.Remote.Ip == address || CameraClaims.WasAt(entry, address, now.Milliseconds)
+                || now.Milliseconds - LastSeen(entry) >= TakeoverSilence;
+        }
+    }
+
     /// <summary>
-    /// The camera that a client means: live before stale, exact before sticker form, then the freshest.
+    /// The camera that a client means: live before stale, configured before another of its name, exact before sticker form, then
+    /// the freshest.
     /// </summary>
     public bool TryFind(in Uid requested, Moment now, out FoundCamera camera)
     {
         lock (_lock)
         {
             var best = -1;
-            (bool Live, bool Exact, long Seen) bestRank = default;
+            (bool Live, bool Held, bool Exact, long Seen) bestRank = default;
             for (var slot = _slots.FirstOfPrefix(requested); slot >= 0; slot = _slots[slot].Next)
             {
                 ref var found = ref _slots[slot];
                 if (!found.Uid.Matches(requested)) continue;
-                var rank = (IsLive(found.Value, now.Milliseconds), found.Uid.EqualsIn(requested), LastSeen(found.Value));
+                var rank = (IsLive(found.Value, now.Milliseconds), found.Value.Place != 0, found.Uid.EqualsIn(requested), LastSeen(found.Value));
                 if (best >= 0 && rank.CompareTo(bestRank) <= 0) continue;
                 (best, bestRank) = (slot, rank);
             }
@@ -163,7 +184,10 @@ internal sealed class CameraRegistry
         lock (_lock)
         {
             var slot = _byAddress.Find(address, now.Milliseconds, _floor, _staleAfter, out var live);
-            return slot < 0 ? null : new CamerasAtAddress(_slots[slot].Uid, live);
+            if (slot >= 0) return new CamerasAtAddress(_slots[slot].Uid, live);
+            // A camera that somebody claimed to have moved may still be where it was.
+            var left = Array.FindIndex(_places, place => place >= 0 && CameraClaims.WasAt(_slots[place].Value, address, now.Milliseconds));
+            return left < 0 ? null : new CamerasAtAddress(_slots[_places[left]].Uid, [_slots[_places[left]].Uid]);
         }
     }
 
@@ -242,7 +266,7 @@ internal sealed class CameraRegistry
             {
                 if (_slots.Find(record.Uid) >= 0) continue;
                 var age = Math.Max(0, now.UnixMilliseconds - record.LastSeenUnixMilliseconds);
-                var slot = Admit(record.Uid, record.Route, now.Milliseconds);
+                var slot = Admit(record.Uid, record.Route, record.Token, now.Milliseconds);
                 if (slot < 0) continue;
                 ref var entry = ref _slots[slot].Value;
                 entry.LastSeen = now.Milliseconds - age;
@@ -253,20 +277,17 @@ internal sealed class CameraRegistry
         }
     }
 
-    private HeartbeatOutcome Refresh(int slot, in Route route, ulong? token, long now, out bool lasting)
+    private HeartbeatOutcome Refresh(int slot, in Route route, ulong? token, long now, out bool lasting, out bool isOtherToken)
     {
-        lasting = false;
+        (lasting, isOtherToken) = (false, false);
         ref var entry = ref _slots[slot].Value;
         var moved = route.Remote.Ip != entry.Route.Remote.Ip;
-        if (moved && !MayTakeOver(entry, token, now))
-        {
-            var again = HasContender(entry, now) && entry.Contender.Remote.Ip == route.Remote.Ip;
-            entry.Contender = route;
-            entry.ContenderSeen = now;
-            return again ? HeartbeatOutcome.StillContested : HeartbeatOutcome.Contested;
-        }
-
+        var isProven = CameraClaims.Proves(entry, token);
+        var hasLeft = now - LastSeen(entry) >= TakeoverSilence;
+        if (moved && !isProven && !hasLeft) return CameraClaims.Contest(ref entry, route, now);
         if (moved) entry.ContenderSeen = CameraEntry.Never;
+        if (moved && !isProven) CameraClaims.KeepToken(ref entry, now);
+        if (route.Remote != entry.Route.Remote) CameraClaims.Leave(ref entry, route, mayReturn: moved || !isProven, LastSeen(entry), now);
         var outcome = entry.Presence != Presence.Present ? HeartbeatOutcome.Registered
             : moved ? HeartbeatOutcome.Moved
             : HeartbeatOutcome.Refreshed;
@@ -280,120 +301,33 @@ internal sealed class CameraRegistry
             lasting = true;
         }
 
-        if (token is { } carried && (!entry.HasToken || entry.Token != carried))
-        {
-            entry.HasToken = true;
-            entry.Token = carried;
-            lasting = true;
-        }
-
+        if (token is not { } carried || (entry.HasToken && entry.Token == carried)) return outcome;
+        if (isProven) CameraClaims.Return(ref entry);
+        else if (entry.HasToken) isOtherToken = true;
+        else (entry.HasToken, entry.Token) = (true, carried);
+        lasting |= !isOtherToken;
         return outcome;
     }
 
-    private bool MayTakeOver(in CameraEntry entry, ulong? token, long now) =>
-        (entry.HasToken && token == entry.Token) || now - LastSeen(entry) >= TakeoverSilence;
+    /// <summary>The token of a new boot, which this server gave.</summary>
+    private bool Adopt(in Uid uid, in Route route, ulong token)
+    {
+        lock (_lock)
+        {
+            var slot = _slots.Find(uid);
+            if (slot < 0 || _slots[slot].Value.Route != route) return false;
+            ref var entry = ref _slots[slot].Value;
+            (entry.HasToken, entry.Token) = (true, token);
+            // Only who is at an address gets a token there: the camera's port is another one indeed.
+            if (entry.Previous.Remote.Ip == route.Remote.Ip) entry.PreviousSeen = CameraEntry.Never;
+            return true;
+        }
+    }
 
     private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
-        slot.Uid, slot.Value.Route, HasContender(slot.Value, now) ? slot.Value.Contender : null,
-        IsLive(slot.Value, now), Math.Max(0, now - slot.Value.LastSeen));
-
-    private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < TakeoverSilence;
+        slot.Uid, slot.Value.Route, CameraClaims.OtherPlace(slot.Value, now), IsLive(slot.Value, now), Math.Max(0, now - slot.Value.LastSeen));
 
     private bool IsLive(in CameraEntry entry, long now) => now - LastSeen(entry) <= _staleAfter;
 
     private long LastSeen(in CameraEntry entry) => Math.Max(entry.LastSeen, _floor);
-
-    /// <summary>A slot for a newcomer, or −1 when there is none.</summary>
-    private int Admit(in Uid uid, in Route route, long now)
-    {
-        var fit = _configured.Find(uid, out _, out var index);
-        var reserved = fit != UidFit.None && FreePlace(index, fit, now);
-        if (!reserved && _unknown >= _unknownLimit && !Evict(now)) return -1;
-        var slot = _slots.Add(uid);
-        if (slot < 0) return -1;
-        ref var entry = ref _slots[slot].Value;
-        entry.Place = reserved ? index + 1 : 0;
-        entry.Route = route;
-        _byAddress.Add(slot);
-        entry.LastSeen = now;
-        entry.ContenderSeen = CameraEntry.Never;
-        entry.Presence = Presence.Lost;
-        if (reserved) _places[index] = slot;
-        else _unknown++;
-        return slot;
-    }
-
-    /// <summary>
-    /// Whether a configured camera's own place can be had by a UID that fits it. There is one for each camera and not
-    /// for each UID, or forged suffixes would fill the registry. Its holder keeps it while alive, unless it fitted
-    /// less well.
-    /// </summary>
-    private bool FreePlace(int index, UidFit fit, long now)
-    {
-        var holder = _places[index];
-        if (holder < 0) return true;
-        var weaker = fit == UidFit.Exact && _configured.Find(_slots[holder].Uid, out _) != UidFit.Exact;
-        ref var entry = ref _slots[holder].Value;
-        if (IsLive(entry, now) && !weaker) return false;
-        if (IsLive(entry, now) && _unknown < _unknownLimit)
-        {
-            entry.Place = 0;
-            _unknown++;
-        }
-        else
-        {
-            Drop(holder);
-        }
-
-        _places[index] = -1;
-        return true;
-    }
-
-    /// <summary>
-    /// Drops the unknown camera that has been stale for longest. Candidates are collected many at a time, and a
-    /// search that found none is not repeated before there can be one, so that a flood of newcomers stays cheap.
-    /// </summary>
-    private bool Evict(long now)
-    {
-        if (_evictable.Count == 0 && now >= _noStaleBefore) CollectEvictable(now);
-        while (_evictable.TryDequeue(out var slot))
-        {
-            ref var entry = ref _slots[slot].Value;
-            if (!_slots[slot].IsUsed || entry.Place != 0 || IsLive(entry, now)) continue;
-            Drop(slot);
-            _unknown--;
-            return true;
-        }
-
-        return false;
-    }
-
-    private void Drop(int slot)
-    {
-        _byAddress.Remove(slot);
-        _slots.Remove(slot);
-    }
-
-    private void CollectEvictable(long now)
-    {
-        var oldest = new PriorityQueue<int, long>(EvictionBatch + 1);
-        var nextStale = now + _staleAfter;
-        for (var slot = 0; slot < _slots.HighestSlot; slot++)
-        {
-            ref var entry = ref _slots[slot].Value;
-            if (!_slots[slot].IsUsed || entry.Place != 0) continue;
-            if (IsLive(entry, now))
-            {
-                nextStale = Math.Min(nextStale, LastSeen(entry) + _staleAfter + 1);
-                continue;
-            }
-
-            // The queue gives up its smallest priority first: with the negated age of use that is the youngest.
-            oldest.Enqueue(slot, -entry.LastSeen);
-            if (oldest.Count > EvictionBatch) oldest.Dequeue();
-        }
-
-        _noStaleBefore = oldest.Count == 0 ? nextStale : now;
-        foreach (var (slot, _) in oldest.UnorderedItems.OrderByDescending(item => item.Priority)) _evictable.Enqueue(slot);
-    }
 }

@@ -26,7 +26,9 @@ public sealed class CameraRegistryTests
     {
         Beat(s_home, 1, 0);
         Beat(s_away, 1, 1).Should().Be(HeartbeatOutcome.Moved);
-        Find(1).Should().Match<FoundCamera>(camera => camera.Route == s_away && camera.Contender == null);
+        Find(1).Should().Match<FoundCamera>(camera => camera.Route == s_away && camera.Contender == s_home, "it may still be where it was");
+        Find(24.9).Contender.Should().Be(s_home);
+        Find(25).Contender.Should().BeNull();
     }
 
     [Theory]

@@ -38,7 +38,7 @@ internal sealed class WakeRig : IDisposable
         options ??= new WakeServerOptions();
         Configured = new ConfiguredCameras([.. cameras.Select(camera => (camera.Name, Uid.Parse(camera.Uid)))]);
         Tally = new DatagramTally(Log, Time);
-        Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, Configured, Now);
+        Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, Configured, Now) { Issued = (uid, token, now) => Anchors!.HasIssued(uid, token, now) };
         Anchors = new SessionAnchors(options.MaxCameras, Random, (uid, now) => Configured.Find(uid, out _) == UidFit.Exact || Registry.IsLive(uid, now));
         var configuredAddress = options.AdvertiseAddress is { } address ? Ipv4.From(address) : null;
         var advertised = new AdvertisedAddress(configuredAddress, 58200, options.LogPort == 0 ? (ushort)58200 : (ushort)options.LogPort);

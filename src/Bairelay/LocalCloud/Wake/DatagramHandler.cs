@@ -50,7 +50,8 @@ internal sealed class DatagramHandler(
             case Verb.D2M_Q:
                 if (!D2M_Q.TryFrom(fields, out var cameraQuery)) return false;
                 middleman.Respond(cameraQuery, peer, tid, now, replies);
-                awake.Note(new CameraSign(cameraQuery.Uid, CameraSignKind.Booted, peer.Remote), now);
+                // Anybody can ask in a camera's name; it is awake only if it may be the camera that asks.
+                if (register.MayBe(cameraQuery.Uid, peer, now)) awake.Note(new CameraSign(cameraQuery.Uid, CameraSignKind.Booted, peer.Remote), now);
                 return true;
             case Verb.D2R_R:
                 if (!D2R_R.TryFrom(fields, out var anchoring)) return false;

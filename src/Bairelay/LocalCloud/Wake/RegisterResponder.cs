@@ -64,6 +64,9 @@ internal sealed class RegisterResponder(
         };
     }
 
+    /// <summary>Whether a peer may be taken for the camera that it says it is.</summary>
+    public bool MayBe(in Uid uid, in Route peer, Moment now) => registry.MayBe(uid, peer.Remote.Ip, now);
+
     public void Respond(in C2R_C request, in Route peer, uint tid, Moment now, ReplyBatch replies)
     {
         if (!clients.Contains(peer.Remote.Ip))

@@ -99,6 +99,9 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
         }
     }
 
+    /// <summary>Whether a token was given to this camera.</summary>
+    public bool HasIssued(in Uid uid, ulong token, Moment now) => Find(uid, token, now) is { } anchor && anchor.Token == token;
+
     /// <summary>Oldest first, as <see cref="Restore"/> wants them.</summary>
     public List<AnchorRecord> Snapshot(Moment now)
     {
@@ -209,15 +212,27 @@ internal sealed class SessionAnchors(int capacity, RandomNumbers random, Func<Ui
 
         public void Add(Given given)
         {
-            if (Count > 0)
+            // The place of the one that goes is taken by its younger neighbour, and so on.
+            var last = Count < PairsPerCamera ? Count : Superfluous(given.Source.Ip);
+            if (Count < PairsPerCamera) Count++;
+            if (last > 0) _earlier ??= new Given[PairsPerCamera - 1];
+            for (var i = last; i > 0; i--) _earlier![i - 1] = this[i - 1];
+            _newest = given;
+        }
+
+        /// <summary>The oldest one of the address that asks most: whoever asks in a camera's name pushes out its own questions first.</summary>
+        private readonly int Superfluous(Ipv4 newcomer)
+        {
+            var (superfluous, most) = (Count - 1, 0);
+            for (var i = Count - 1; i >= 0; i--)
             {
-                _earlier ??= new Given[PairsPerCamera - 1];
-                _earlier.AsSpan(0, _earlier.Length - 1).CopyTo(_earlier.AsSpan(1));
-                _earlier[0] = _newest;
+                var source = this[i].Source.Ip;
+                var asked = source == newcomer ? 1 : 0;
+                for (var j = 0; j < Count; j++) asked += this[j].Source.Ip == source ? 1 : 0;
+                if (asked > most) (superfluous, most) = (i, asked);
             }
 
-            _newest = given;
-            if (Count < PairsPerCamera) Count++;
+            return superfluous;
         }
     }
 }

@@ -56,7 +56,10 @@ internal sealed class WakeServer : IDisposable
         _drift = new DriftWatch(start);
         _awake = new AwakeSigns(setup.Cameras);
         _gate = new CameraGate(setup.Cameras, options.KnownUidsOnly, _log, _tally);
-        Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, setup.Cameras, start);
+        Registry = new CameraRegistry(options.MaxCameras, options.StaleAfter, setup.Cameras, start)
+        {
+            Issued = (uid, token, now) => _anchors!.HasIssued(uid, token, now),
+        };
         _anchors = new SessionAnchors(
             options.MaxCameras, setup.Random, (uid, now) => setup.Cameras.Find(uid, out _) == UidFit.Exact || Registry.IsLive(uid, now));
         _wakes = new WakeDesk(

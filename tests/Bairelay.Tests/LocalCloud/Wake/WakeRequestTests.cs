@@ -260,10 +260,11 @@ public sealed class WakeRequestTests
         rig.Time.Advance(2 * s_step);
         rig.Heartbeat(from: "198.51.100.7:20001", token: 77);
         rig.Time.Advance(10 * s_step);
+        // At another address somebody may have repeated its heartbeat, so the place that it seems to have left gets them too.
         rig.Sent.Select(packet => packet.To.ToString()).Should().Equal(
             [
                 .. Enumerable.Repeat("192.0.2.91:10177", 2), .. Enumerable.Repeat("192.0.2.91:20000", 2),
-                .. Enumerable.Repeat("198.51.100.7:20001", 5),
+                .. Enumerable.Repeat<string[]>(["198.51.100.7:20001", "192.0.2.91:20000"], 5).SelectMany(both => both),
             ]);
     }
 

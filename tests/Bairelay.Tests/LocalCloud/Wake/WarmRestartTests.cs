@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Storage;
@@ -43,24 +44,31 @@ public sealed class WarmRestartTests : IDisposable
     {
         using var rig = new TestServer(state: State);
         using var camera = new UdpPeer("127.0.0.2");
-        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 1));
+        var (first, second, third) = (await BootAsync(1), await BootAsync(2), await BootAsync(3));
+        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, first));
         File.Exists(State).Should().BeFalse();
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        Tokens().Should().Equal(1ul);
+        Tokens().Should().Equal(first);
 
         File.Delete(State);
-        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 1));
+        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, first));
         rig.Time.Advance(TimeSpan.FromSeconds(60));
         File.Exists(State).Should().BeFalse("a heartbeat changes nothing that is kept");
 
-        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 2));
+        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, second));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        Tokens().Should().Equal(2ul);
-        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, 3));
+        Tokens().Should().Equal(second);
+        await camera.AskAsync(rig.Register(), new D2R_HB(s_uid, null, true, third));
         rig.Time.Advance(TimeSpan.FromSeconds(9));
-        Tokens().Should().Equal([2ul], "ten seconds have not passed");
+        Tokens().Should().Equal([second], "ten seconds have not passed");
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        Tokens().Should().Equal(3ul);
+        Tokens().Should().Equal(third);
+
+        async Task<ulong> BootAsync(uint tid)
+        {
+            var (_, _, xml) = await camera.AskAsync(rig.Middleman(), new D2M_Q(s_uid, 2), tid);
+            return ulong.Parse(Regex.Match(xml, "<token>(\\d+)</token>").Groups[1].Value);
+        }
     }
 
     [Theory]
