@@ -66,4 +66,8 @@ internal static partial class MqttLinkLog
     [LoggerMessage(757, LogLevel.Warning,
         "The message on {Topic} would not be sent again after a reconnect: {Limit} topics are remembered already")]
     public static partial void TooManyRetainedTopics(this ILogger log, string topic, int limit);
+
+    [LoggerMessage(778, LogLevel.Warning,
+        "The MQTT broker {Broker} has hung up three times on a packet of {Bytes} bytes. Packets of this size are left out for an hour. Raise its limit, or lower the resolution of the camera's previews")]
+    public static partial void BrokerHangsUpOnLarge(this ILogger log, string broker, int bytes);
 }

@@ -34,11 +34,13 @@ internal sealed class LinkConversation : IDisposable
     private Task _leaving = Task.CompletedTask;
     private SemaphoreSlim _window = new(Window);
     private bool _isWelcome;
-    private uint _largestPacket = uint.MaxValue;
+    private uint _largestPacket;
 
     public LinkConversation(
-        MqttLinkSettings settings, MqttProtocolVersion version, MqttSubscriptions subscriptions, Outbox outbox, TimeProvider time, ILogger log)
+        MqttLinkSettings settings, MqttProtocolVersion version, uint largestPacket, MqttSubscriptions subscriptions, Outbox outbox,
+        TimeProvider time, ILogger log)
     {
+        _largestPacket = largestPacket;
         (_settings, _version, _subscriptions, _outbox, _time, _log) = (settings, version, subscriptions, outbox, time, log);
         _dial = new BrokerDial(settings);
         _refusals = new PublishRefusals(log);
@@ -56,7 +58,7 @@ internal sealed class LinkConversation : IDisposable
             var answer = await _client.ConnectAsync(LinkOptions.Build(_settings, _dial, _version), either.Token);
             if (LinkDiagnosis.OfAnswer(answer) is { } refusal) return refusal;
             _isWelcome = true;
-            if (answer.MaximumPacketSize is > 0 and var limit) _largestPacket = limit;
+            if (answer.MaximumPacketSize is > 0 and var limit) _largestPacket = Math.Min(_largestPacket, limit);
             if (answer.ReceiveMaximum is > 0 and < Window and var admitted) _window = new SemaphoreSlim(admitted);
             await SubscribeAsync(stop);
             return null;
@@ -85,10 +87,17 @@ internal sealed class LinkConversation : IDisposable
         Dispose();
         await Quietly(Task.WhenAll(sending, acknowledging));
         // They fail with the connection, and nobody else looks at them.
-        while (_published.Reader.TryRead(out var publish)) await Quietly(publish.Answer);
+        var largest = 0;
+        while (_published.Reader.TryRead(out var publish))
+        {
+            await Quietly(publish.Answer);
+            // What was refused is answered, and was not sent.
+            if (publish is { Message: { } message, Answer.IsCompletedSuccessfully: false }) largest = Math.Max(largest, SizeOf(message));
+        }
+
         await Quietly(_leaving);
         _outbox.Close();
-        return end with { Lived = _time.GetElapsedTime(start) };
+        return end with { Lived = _time.GetElapsedTime(start), LargestUnderWay = largest };
     }
 
     /// <summary>Not a farewell: a broker that stalls would not take one. It says <c>offline</c> for us then.</summary>
@@ -136,9 +145,11 @@ internal sealed class LinkConversation : IDisposable
         }
     }
 
+    private static int SizeOf(OutgoingMessage message) => message.Payload.Length + message.Topic.Length + PacketOverhead;
+
     private Publish Start(OutgoingMessage message, CancellationToken life)
     {
-        if (message.Payload.Length + message.Topic.Length + PacketOverhead <= _largestPacket)
+        if (SizeOf(message) <= _largestPacket)
             return new Publish(message, _client.PublishAsync(LinkOptions.Message(message), life));
         // It would end the connection, and again after the next one, for ever.
         return new Publish(message, Task.FromResult(PublishRefusals.TooLarge));

@@ -39,6 +39,9 @@ internal readonly record struct LinkEnd(LinkTrouble Trouble, string Reason)
 {
     /// <summary>How long the connection was of use; zero if it never was.</summary>
     public TimeSpan Lived { get; init; }
+
+    /// <summary>Bytes of the largest packet that the broker had not acknowledged.</summary>
+    public int LargestUnderWay { get; init; }
 }
 
 /// <summary>A failure whose cause is known where it happened.</summary>

@@ -115,11 +115,15 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
     private async Task RunAsync()
     {
         var suspicion = new TakeOverSuspicion();
+        var sizes = new SizeSuspicion(_time);
         var version = MqttProtocolVersion.V500;
         while (!_stop.IsCancellationRequested)
         {
-            var end = suspicion.Judge(await ConverseAsync(version));
+            var end = await ConverseAsync(version, sizes.Limit);
             if (_stop.IsCancellationRequested) break;
+            // It looks as if somebody had our client id, and nobody has.
+            if (sizes.Judge(end)) _log.BrokerHangsUpOnLarge(_settings.Broker, end.LargestUnderWay);
+            else end = suspicion.Judge(end);
             // Version 5 tells us who took our place, what it refuses and how much it takes at once, and keeps our own
             // answers away from us; Mosquitto and our own broker speak it well. Older brokers only know 3.1.1.
             var isRefusedVersion = end.Trouble == LinkTrouble.Protocol;
@@ -133,9 +137,9 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
         Volatile.Write(ref _state, new LinkState(false, "stopped"));
     }
 
-    private async Task<LinkEnd> ConverseAsync(MqttProtocolVersion version)
+    private async Task<LinkEnd> ConverseAsync(MqttProtocolVersion version, uint largestPacket)
     {
-        using var conversation = new LinkConversation(_settings, version, _subscriptions, _outbox, _time, _log);
+        using var conversation = new LinkConversation(_settings, version, largestPacket, _subscriptions, _outbox, _time, _log);
         if (await conversation.OpenAsync(_stop.Token) is { } refusal) return refusal;
         Volatile.Write(ref _state, new LinkState(true, "connected"));
         _reports.Connected(version == MqttProtocolVersion.V500 ? "5" : "3.1.1", Dropped);

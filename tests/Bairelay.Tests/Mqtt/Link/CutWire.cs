@@ -26,6 +26,9 @@ internal sealed class CutWire : IDisposable
     /// <summary>Answers for the broker as one does that knows MQTT 3.1.1 only.</summary>
     public bool RefusesVersion5 { get; init; }
 
+    /// <summary>As a broker does that gets a packet of this size, without a word.</summary>
+    public int HangsUpAt { get; init; } = int.MaxValue;
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -46,8 +49,8 @@ internal sealed class CutWire : IDisposable
                 var far = new TcpClient();
                 await far.ConnectAsync(_broker);
                 lock (_ends) _ends.AddRange(near, far);
-                _ = CarryAsync(near, far);
-                _ = CarryAsync(far, near);
+                _ = CarryAsync(near, far, HangsUpAt);
+                _ = CarryAsync(far, near, int.MaxValue);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
@@ -68,11 +71,20 @@ internal sealed class CutWire : IDisposable
         return true;
     }
 
-    private static async Task CarryAsync(TcpClient from, TcpClient to)
+    private static async Task CarryAsync(TcpClient from, TcpClient to, int hangsUpAt)
     {
+        var piece = new byte[64 << 10];
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
+            for (var left = hangsUpAt; left > 0;)
+            {
+                if (await from.GetStream().ReadAsync(piece) is not (> 0 and var count)) return;
+                await to.GetStream().WriteAsync(piece.AsMemory(0, count));
+                left -= hangsUpAt == int.MaxValue ? 0 : count;
+            }
+
+            from.Dispose();
+            to.Dispose();
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
