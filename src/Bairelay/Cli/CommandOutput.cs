@@ -1,4 +1,5 @@
 using Bairelay.Cameras.Commands;
+using Bairelay.Diagnostics;
 
 namespace Bairelay.Cli;
 
@@ -12,17 +13,13 @@ internal sealed class CommandOutput(TextWriter output, TextWriter errors, bool j
         if (outcome.Failure is { } failure)
         {
             if (json) JsonResult.WriteError(output, failure.Code, failure.Message, failure.Exit);
-            else errors.WriteLine($"bairelay: {Plain(failure.Message)}");
+            else errors.WriteLine($"bairelay: {PlainText.Of(failure.Message)}");
             return failure.Exit;
         }
 
         var result = outcome.Result!;
         if (json) JsonResult.WriteResult(output, result.Members, camera);
-        else foreach (var line in result.Text) output.WriteLine(Plain(line));
+        else foreach (var line in result.Text) output.WriteLine(PlainText.Of(line));
         return ExitCode.Success;
     }
-
-    /// <summary>Names come from cameras, and nothing that they hold is to steer a terminal.</summary>
-    private static string Plain(string line) =>
-        line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? '?' : c)) : line;
 }

@@ -21,20 +21,9 @@ internal sealed class LineLogger(string area, LogLevel level, bool colour, LineS
         line.Append(time.GetLocalNow().ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
         line.Append(' ').Append(colour ? Colour(logLevel) : "").Append(Name(logLevel)).Append(colour ? "\e[0m" : "");
         line.Append(' ').Append(area).Append(": ");
-        AppendOneLine(line, formatter(state, exception));
-        if (exception is not null) AppendOneLine(line.Append(" | "), exception.ToString());
+        line.AppendPlain(formatter(state, exception));
+        if (exception is not null) line.Append(" | ").AppendPlain(exception.ToString());
         sink.Write(line.ToString());
-    }
-
-    /// <summary>Whatever a peer has put into a name, it ends neither the line nor its plainness.</summary>
-    private static void AppendOneLine(StringBuilder line, string text)
-    {
-        foreach (var c in text)
-        {
-            if (c == '\n') line.Append(" | ");
-            else if (!char.IsControl(c)) line.Append(c);
-            else if (c != '\r') line.Append('?');
-        }
     }
 
     private static string Name(LogLevel level) => level switch
