@@ -60,7 +60,7 @@ internal static class CameraClaims
     public static Route? OtherPlace(in CameraEntry entry, long now) =>
         HasPrevious(entry, now) ? entry.Previous : HasContender(entry, now) ? entry.Contender : null;
 
-    private static bool HasPrevious(in CameraEntry entry, long now) => now - entry.PreviousSeen < CameraRegistry.TakeoverSilence;
+    public static bool HasPrevious(in CameraEntry entry, long now) => now - entry.PreviousSeen < CameraRegistry.TakeoverSilence;
 
     private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < CameraRegistry.TakeoverSilence;
 }

@@ -30,7 +30,8 @@ internal enum HeartbeatOutcome
 /// <param name="Contender">Another address where it may be: it was just now, or claims to be; a wake goes there too.</param>
 /// <param name="IsLive">Heard from within the stale limit, or as good as that.</param>
 /// <param name="Silent">Milliseconds since it was heard.</param>
-internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive, long Silent = 0);
+/// <param name="WasThere">The other address was the accepted one just now; else it only claims to be.</param>
+internal readonly record struct FoundCamera(Uid Uid, Route Route, Route? Contender, bool IsLive, long Silent = 0, bool WasThere = false);
 
 /// <summary>A camera as it is kept on disk and shown to the operator.</summary>
 internal readonly record struct CameraRecord(Uid Uid, Route Route, ulong? Token, long LastSeenUnixMilliseconds);
@@ -325,7 +326,8 @@ internal sealed partial class CameraRegistry
     }
 
     private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
-        slot.Uid, slot.Value.Route, CameraClaims.OtherPlace(slot.Value, now), IsLive(slot.Value, now), Math.Max(0, now - slot.Value.LastSeen));
+        slot.Uid, slot.Value.Route, CameraClaims.OtherPlace(slot.Value, now), IsLive(slot.Value, now), Math.Max(0, now - slot.Value.LastSeen),
+        CameraClaims.HasPrevious(slot.Value, now));
 
     private bool IsLive(in CameraEntry entry, long now) => now - LastSeen(entry) <= _staleAfter;
 

@@ -112,5 +112,6 @@ internal sealed class DiscoveryConversation
     {
         _approach.Invite(invitation, now);
         _learned(invitation.Dev);
+        if (!invitation.Former.Ip.IsAny) _learned(invitation.Former);
     }
 }

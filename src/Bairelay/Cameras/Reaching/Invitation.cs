@@ -17,6 +17,9 @@ internal sealed record Invitation
     /// <summary>A second address that claims to be the camera and is woken as well.</summary>
     public Ipv4 Contender { get; init; }
 
+    /// <summary>Where the camera was until somebody said otherwise; it may still be there. Any if there is none.</summary>
+    public IpPort Former { get; init; }
+
     /// <summary>Null: no relay, or none wanted.</summary>
     public IpPort? Relay { get; init; }
 

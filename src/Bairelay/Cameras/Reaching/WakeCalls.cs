@@ -74,6 +74,7 @@ internal sealed class WakeCalls(RandomNumbers random, ReachJournal journal, long
             Dev = camera.Route.Remote,
             Dmap = camera.Route.Remote,
             Contender = camera.Contender?.Remote.Ip ?? default,
+            Former = camera.WasThere ? camera.Contender?.Remote ?? default : default,
         };
     }
 }

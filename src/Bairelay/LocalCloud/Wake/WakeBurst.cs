@@ -10,6 +10,12 @@ internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long 
 {
     public const int Packets = 10;
 
+    /// <summary>
+    /// Packets for the accepted address alone. A camera that is there acknowledges the first or the second; whoever only
+    /// claims to be the camera would learn the number of the session from them, and answer faster than it.
+    /// </summary>
+    public const int Alone = 3;
+
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     public Uid Camera { get; } = camera;
@@ -35,6 +41,8 @@ internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long 
     public ITimer? Timer { get; set; }
 
     public CancellationTokenRegistration Registration { get; set; }
+
+    public bool MayAskContender => Sent > Alone && !Acknowledged;
 
     public bool InFlight => Sent < Packets;
 }

@@ -157,7 +157,7 @@ internal sealed class WakeDesk(
         burst.Sent++;
         burst.Destination = camera.Route.Remote;
         Add(burst, camera.Route, packets);
-        if (camera.Contender is { } contender) Add(burst, contender, packets);
+        if (camera.Contender is { } contender && (camera.WasThere || burst.MayAskContender)) Add(burst, contender, packets);
     }
 
     private void Add(WakeBurst burst, in Route to, ReplyBatch packets)
