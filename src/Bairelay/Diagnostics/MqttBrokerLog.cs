@@ -29,4 +29,7 @@ internal static partial class MqttBrokerLog
 
     [LoggerMessage(765, LogLevel.Debug, "MQTT library source={Source} text={Text} cause={Cause}")]
     public static partial void BrokerLibrarySays(this ILogger log, string source, string text, string cause);
+
+    [LoggerMessage(769, LogLevel.Warning, "The client {Client} of the embedded MQTT broker has {Limit} subscriptions or very long ones; it gets no more")]
+    public static partial void BrokerGreedySubscriber(this ILogger log, string client, int limit);
 }

@@ -14,21 +14,10 @@ namespace Bairelay.Mqtt.Broker;
 /// </summary>
 internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard guard, Action<BrokerClient> admitted) : IMqttChannelAdapter
 {
-    /// <summary>A subscriber that acknowledges nothing; the library would keep every message for it.</summary>
-    private const int MaxUnacknowledged = 4096;
-
-    /// <summary>A subscriber that takes nothing: beyond it, it is not slow but gone. It finds what is retained when it returns.</summary>
-    private const int MaxBacklogMessages = 4096;
-
-    private const int MaxBacklogBytes = 16 << 20;
-
-    private readonly Lock _lock = new();
-    private int _unacknowledged;
-    private int _backlogMessages;
-    private long _backlogBytes;
-
     /// <summary>Null until it was let in.</summary>
     public string? Name { get; private set; }
+
+    public ClientAllowance Allowance { get; } = new();
 
     public X509Certificate2? ClientCertificate => inner.ClientCertificate;
 
@@ -54,18 +43,6 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard gu
         admitted(this);
     }
 
-    /// <summary>A message is on its way to it. False: it has too many already.</summary>
-    public bool TryQueue(long bytes)
-    {
-        lock (_lock)
-        {
-            if (_backlogMessages >= MaxBacklogMessages || _backlogBytes + bytes > MaxBacklogBytes) return false;
-            _backlogMessages++;
-            _backlogBytes += bytes;
-            return true;
-        }
-    }
-
     public void Abort() => guard.Dispose();
 
     public Task ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
@@ -80,21 +57,17 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard gu
         if (packet is MqttConnectPacket { CleanSession: true } greeting && string.IsNullOrEmpty(greeting.ClientId)
             && PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V311)
             greeting.ClientId = NewName();
-        if (packet is MqttPubAckPacket or MqttPubCompPacket)
-        {
-            lock (_lock) _unacknowledged = Math.Max(0, _unacknowledged - 1);
-        }
-
+        if (packet is MqttPubAckPacket or MqttPubCompPacket) Allowance.Acknowledged(((MqttPacketWithIdentifier)packet).PacketIdentifier);
+        // It was told that we keep no aliases: the library would keep 65,535, each with a topic of any length.
+        if (packet is MqttPublishPacket { TopicAlias: > 0 } || (IsQuestion(packet) && !Allowance.TryOwe())) Abort();
         return packet;
     }
 
     public async Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
     {
-        if (packet is MqttPublishPacket { QualityOfServiceLevel: not MqttQualityOfServiceLevel.AtMostOnce })
-        {
-            lock (_lock) _unacknowledged++;
-            if (_unacknowledged > MaxUnacknowledged) Abort();
-        }
+        if (packet is MqttConnAckPacket welcome) welcome.TopicAliasMaximum = 0;
+        if (packet is MqttPublishPacket { QualityOfServiceLevel: not MqttQualityOfServiceLevel.AtMostOnce } awaited && !Allowance.TryAwait(awaited.PacketIdentifier))
+            Abort();
 
         try
         {
@@ -108,16 +81,15 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard gu
             throw new OperationCanceledException("The client is gone", exception, cancellationToken);
         }
 
-        if (packet is not MqttPublishPacket sent) return;
-        lock (_lock)
-        {
-            // What was retained when it subscribed went out uncounted.
-            _backlogMessages = Math.Max(0, _backlogMessages - 1);
-            _backlogBytes = Math.Max(0, _backlogBytes - sent.Payload.Length);
-        }
+        if (packet is MqttPublishPacket sent) Allowance.Sent(ClientAllowance.SizeOf(sent));
+        else Allowance.Answered();
     }
 
     public void ResetStatistics() => inner.ResetStatistics();
 
     public void Dispose() => inner.Dispose();
+
+    /// <summary>What the library puts an answer into a queue for, which has no end.</summary>
+    private static bool IsQuestion(MqttPacket? packet) => packet is MqttPingReqPacket or MqttSubscribePacket or MqttUnsubscribePacket
+        or MqttPubRecPacket or MqttPubRelPacket or MqttPublishPacket { QualityOfServiceLevel: not MqttQualityOfServiceLevel.AtMostOnce };
 }

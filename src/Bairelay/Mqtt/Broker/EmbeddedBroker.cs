@@ -38,6 +38,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly StateKeeper? _keeper;
     private readonly LineBudget _full;
     private readonly LineBudget _slow;
+    private readonly LineBudget _greedy = new(1);
     private readonly MqttServer _server;
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
     private IList<MqttApplicationMessage> _retained = [];
@@ -62,6 +63,8 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.InterceptingPublishAsync += OnPublishAsync;
         _server.InterceptingClientEnqueueAsync += OnEnqueueAsync;
         _server.RetainedMessageChangedAsync += OnRetainedChangedAsync;
+        _server.InterceptingSubscriptionAsync += OnSubscribeAsync;
+        _server.ClientUnsubscribedTopicAsync += OnUnsubscribedAsync;
     }
 
     /// <summary>With the port that the system chose, if it was to choose one.</summary>
@@ -107,7 +110,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private Task OnPublishAsync(InterceptingPublishEventArgs publish)
     {
         var message = publish.ApplicationMessage;
-        if (!message.Retain || _shelf.TryPut(message.Topic, message.Payload.Length)) return Task.CompletedTask;
+        if (!message.Retain || _shelf.TryPut(message.Topic, message.Payload.Length == 0 ? 0 : ClientAllowance.SizeOf(message))) return Task.CompletedTask;
         // Those who listen get it all the same.
         message.Retain = false;
         if (_full.Take(Moment.Now(_time))) _log.BrokerShelfFull(message.Topic, publish.ClientId);
@@ -116,11 +119,27 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
     private Task OnEnqueueAsync(InterceptingClientApplicationMessageEnqueueEventArgs delivery)
     {
-        if (_listener.Find(delivery.ReceiverClientId) is not { } client || client.TryQueue(delivery.ApplicationMessage.Payload.Length))
+        if (_listener.Find(delivery.ReceiverClientId) is not { } client || client.Allowance.TryQueue(ClientAllowance.SizeOf(delivery.ApplicationMessage)))
             return Task.CompletedTask;
         delivery.AcceptEnqueue = false;
         client.Abort();
         if (_slow.Take(Moment.Now(_time))) _log.BrokerSlowSubscriber(delivery.ReceiverClientId);
+        return Task.CompletedTask;
+    }
+
+    private Task OnSubscribeAsync(InterceptingSubscriptionEventArgs subscription)
+    {
+        if (_listener.Find(subscription.ClientId) is not { } client || client.Allowance.TrySubscribe(subscription.TopicFilter.Topic)) return Task.CompletedTask;
+        subscription.ProcessSubscription = false;
+        // The one refusal that both versions know.
+        subscription.Response.ReasonCode = MqttSubscribeReasonCode.UnspecifiedError;
+        if (_greedy.Take(Moment.Now(_time))) _log.BrokerGreedySubscriber(subscription.ClientId, ClientAllowance.MaxFilters);
+        return Task.CompletedTask;
+    }
+
+    private Task OnUnsubscribedAsync(ClientUnsubscribedTopicEventArgs end)
+    {
+        _listener.Find(end.ClientId)?.Allowance.Unsubscribe(end.TopicFilter);
         return Task.CompletedTask;
     }
 

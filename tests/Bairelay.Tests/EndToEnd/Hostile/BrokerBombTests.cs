@@ -1,0 +1,145 @@
+using System.Net.Sockets;
+using System.Text;
+using Bairelay.Mqtt.Broker;
+using Bairelay.Tests.Mqtt.Broker;
+using Bairelay.Tests.Mqtt.Link;
+using Bairelay.Tests.Support;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace Bairelay.Tests.EndToEnd.Hostile;
+
+/// <summary>A client of the embedded broker that means it harm, beside a house that tells a motion and is given a command.</summary>
+public sealed class BrokerBombTests
+{
+    [Fact]
+    public Task Subscriptions_are_limited_by_number() => BesideAsync(async (rig, client) =>
+    {
+        var granted = 0;
+        for (var i = 0; i < ClientAllowance.MaxFilters + 200; i += 100)
+        {
+            var filters = Enumerable.Range(i, 100).Select(n => new MqttTopicFilter { Topic = $"+/{n}/#" });
+            var result = await client.SubscribeAsync(new MqttClientSubscribeOptions { TopicFilters = [.. filters] });
+            granted += result.Items.Count(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
+        }
+
+        granted.Should().Be(ClientAllowance.MaxFilters);
+        rig.Log.Lines.Should().ContainSingle(line => line.Contains("subscriptions or very long ones", StringComparison.Ordinal));
+        await client.UnsubscribeAsync("+/7/#");
+        (await client.SubscribeAsync("another")).Items.Single().ResultCode.Should().Be(MqttClientSubscribeResultCode.GrantedQoS0, "one has become free");
+        (await client.SubscribeAsync("another")).Items.Single().ResultCode.Should().Be(MqttClientSubscribeResultCode.GrantedQoS0, "it has it already");
+    });
+
+    [Fact]
+    public Task Subscriptions_are_limited_by_length() => BesideAsync(async (_, client) =>
+    {
+        var granted = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            var result = await client.SubscribeAsync($"{new string('x', 60_000)}{i}");
+            if (result.Items.Single().ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2) granted++;
+        }
+
+        granted.Should().Be(ClientAllowance.MaxFilterBytes / 60_001);
+    });
+
+    /// <summary>Its payload is a byte, and all else is as large as a packet may be.</summary>
+    [Fact]
+    public Task What_is_retained_is_counted_with_its_properties() => BesideAsync(async (rig, client) =>
+    {
+        for (var i = 0; i < 80; i++)
+        {
+            await client.PublishAsync(new MqttApplicationMessage
+            {
+                Topic = $"bomb/{i}", Payload = new(new byte[1]), Retain = true, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                CorrelationData = new byte[60_000],
+                UserProperties = [.. Enumerable.Range(0, 16).Select(n => new MqttUserProperty($"{n}", new ReadOnlyMemory<byte>(new byte[60_000])))],
+            });
+        }
+
+        rig.Log.Lines.Should().Contain(line => line.Contains("has no room to keep the message", StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public Task Topic_aliases_end_the_connection() => BesideAsync(async (rig, client) =>
+    {
+        var publish = () => client.PublishAsync(new MqttApplicationMessage { Topic = new string('t', 1000), TopicAlias = 1, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce });
+        await publish.Should().ThrowAsync<Exception>("it was told that there are none");
+        await Eventually.HoldsAsync(() => rig.Broker.Clients == 2);
+    });
+
+    /// <summary>Two bytes a question; the answers would wait for a reader who never comes.</summary>
+    [Theory, InlineData("ping"), InlineData("publish"), InlineData("subscribe"), InlineData("release")]
+    public Task Questions_whose_answers_nobody_takes_end_the_connection(string kind) => BesideAsync(async (rig, _) =>
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(rig.EndPoint);
+        await socket.SendAsync((byte[])[0x10, 20, 0, 4, .. "MQTT"u8, 4, 2, 0, 0, 0, 8, .. "asks-all"u8]);
+        await Eventually.HoldsAsync(() => rig.Broker.Clients == 4);
+        byte[] question = kind switch
+        {
+            "ping" => [0xC0, 0],
+            // QoS 2, to nobody.
+            "publish" => [0x34, 5, 0, 1, (byte)'x', 0, 1],
+            "subscribe" => [0x82, 6, 0, 1, 0, 1, (byte)'x', 0],
+            _ => [0x62, 2, 0, 1],
+        };
+        byte[] many = [.. Enumerable.Repeat(question, 2000).SelectMany(one => one)];
+        // A client that is cut off learns it when it writes. The kernel's buffers take some answers first.
+        var cut = async () =>
+        {
+            for (var i = 0; i < 2000; i++) await socket.SendAsync(many);
+        };
+        await cut.Should().ThrowAsync<SocketException>();
+        await Eventually.HoldsAsync(() => rig.Broker.Clients == 3);
+    });
+
+    [Fact]
+    public Task Millions_of_levels_wildcards_and_bytes_that_are_no_text() => BesideAsync(async (rig, client) =>
+    {
+        await client.SubscribeAsync("#");
+        for (var i = 0; i < 2_000; i++) await client.PublishAsync(new MqttApplicationMessage { Topic = $"a/{i}/{new string('/', 50)}{i}", Payload = new(Encoding.UTF8.GetBytes(new string('{', 500))) });
+        foreach (var nonsense in (byte[][])
+        [
+            // A wildcard, NUL and broken UTF-8 in the topic; a length that is longer than the packet; packet kinds that do not exist.
+            [0x30, 3, 0, 1, (byte)'#'], [0x30, 3, 0, 1, 0], [0x30, 4, 0, 2, 0xff, 0xfe], [0x30, 3, 0xff, 0xff, 0], [0x00, 0], [0xF0, 0], [0x36, 2, 0, 0],
+            [0x82, 2, 0, 0], [0x30, 0xff, 0xff, 0xff, 0xff],
+        ])
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(rig.EndPoint);
+            await socket.SendAsync((byte[])[0x10, 20, 0, 4, .. "MQTT"u8, 4, 2, 0, 0, 0, 8, .. "nonsense"u8, .. nonsense]);
+        }
+    });
+
+    private static async Task BesideAsync(Func<BrokerRig, IMqttClient, Task> attack)
+    {
+        await using var rig = await BrokerRig.StartAsync();
+        await using var witness = await rig.WitnessAsync("house/#");
+        await using var link = new LinkRig(rig.EndPoint);
+        var commands = 0;
+        link.Link.Subscribe(["house/+/control/#"], _ => Interlocked.Increment(ref commands));
+        await link.StartAsync();
+        using var client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer(rig.EndPoint.Address.ToString(), rig.EndPoint.Port)
+            .WithClientId("bomber").WithProtocolVersion(MqttProtocolVersion.V500).Build());
+        var memory = GC.GetTotalMemory(forceFullCollection: true);
+        var attacking = attack(rig, client);
+        for (var i = 0; i < 20; i++) await LivesAsync(i);
+        await attacking;
+        await LivesAsync(20);
+        (GC.GetTotalMemory(forceFullCollection: true) - memory).Should().BeLessThan(160 << 20);
+        link.Connections.Should().Be(1, "the house was never cut off");
+        rig.Log.LinesAt(Microsoft.Extensions.Logging.LogLevel.Error).Should().BeEmpty();
+
+        async Task LivesAsync(int round)
+        {
+            link.Publish("house/porch/status/motion", $"on {round}");
+            await witness.SeesAsync("house/porch/status/motion", $"on {round}");
+            await witness.PublishAsync("house/porch/control/led", "on");
+            await link.HoldsAsync(() => Volatile.Read(ref commands) == round + 1);
+        }
+    }
+}
