@@ -26,8 +26,9 @@ public sealed class InjectionTests
         {
             await attacker.FloodAsync(100, i => PacketOf((uint)i, $"<P2P><D2R_HB><uid>9527000{i % 10}{Evil}</uid><needrsp>1</needrsp></D2R_HB></P2P>"));
             await attacker.FloodAsync(100, i => PacketOf((uint)i, $"<P2P><D2M_Q><uid>&#27;[2J{i}</uid></D2M_Q></P2P>"));
-            await CallAsync(house, Hellos.Asking("evil\u001b[2J.example"));
-            foreach (var topic in (string[])["control/\u001b[2J", "control/led\u202e", "control/" + new string('x', 5000)])
+            await CallAsync(house, Hellos.Of("evil\u001b[2J.example"));
+            // Mosquitto itself cuts off whoever has control codes in a topic.
+            foreach (var topic in (string[])["control/led\u202e", "control/" + new string('x', 5000)])
                 await house.Witness.PublishAsync("bairelay/porch/" + topic, Evil);
             foreach (var control in (string[])["led", "ptz/preset", "ptz/assign", "siren"]) await house.OrderAsync("control/" + control, Evil);
         });
