@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Bairelay.Diagnostics;
-using Bairelay.Tests.Support;
 using CsCheck;
 
 namespace Bairelay.Tests.Diagnostics;
 
 public sealed class PlainTextTests
 {
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("Tür ☃ 门 🎥", "Tür ☃ 门 🎥")]
     [InlineData("a\r\nb", "a | b")]
@@ -34,7 +35,7 @@ public sealed class PlainTextTests
     public void In_json_the_same_characters_are_named_and_read_back() => Gen.String[Gen.Char['\0', '\uffff'], 0, 20].Sample(text =>
     {
         var sound = new string([.. text.Where(c => !char.IsSurrogate(c))]);
-        var json = $"{{\"a\":{JsonSerializer.Serialize(sound, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })}}}";
+        var json = $"{{\"a\":{JsonSerializer.Serialize(sound, s_readable)}}}";
         var plain = PlainText.OfJson(json);
         PlainText.Of(plain).Should().Be(plain);
         JsonDocument.Parse(plain).RootElement.GetProperty("a").GetString().Should().Be(sound);

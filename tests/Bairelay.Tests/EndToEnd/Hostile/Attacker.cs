@@ -28,12 +28,7 @@ internal sealed class Attacker : IDisposable
             socket.Bind(new IPEndPoint(new IPAddress([127, 77, network, (byte)(1 + i)]), 0));
             _sockets.Add(socket);
         }
-
-        Address = ((IPEndPoint)_sockets[0].LocalEndPoint!).Address;
     }
-
-    /// <summary>Of its first socket.</summary>
-    public IPAddress Address { get; }
 
     /// <summary>Each from another source, to either port. The work is counted, not the time.</summary>
     public async Task FloodAsync(int count, Func<int, byte[]> packet)
@@ -41,14 +36,11 @@ internal sealed class Attacker : IDisposable
         using var pace = new UdpPeer();
         for (var i = 0; i < count; i++)
         {
-            _sockets[i % Sources].SendTo(packet(i), _ports[i & 1]);
+            await _sockets[i % Sources].SendToAsync(packet(i), _ports[i & 1]);
             if (i % Portion != Portion - 1) continue;
             foreach (var port in _ports) await pace.AskAsync(port, new C2M_Q(Uid.Parse(Discovery.LongUid), "MAC"));
         }
     }
-
-    public void Send<T>(T message, uint tid = 7)
-        where T : struct, IDiscoveryMessage<T> => _sockets[0].SendTo(Discovery.Packet(tid, message), _ports[0]);
 
     public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
 }

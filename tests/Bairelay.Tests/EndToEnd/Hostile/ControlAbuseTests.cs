@@ -32,7 +32,7 @@ public sealed class ControlAbuseTests
                 {
                     for (var i = 0; i < 60; i++)
                     {
-                        var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = 1000, Blocking = false };
+                        var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                         if (await SaysAsync(client)) clients.Add(client);
                         else client.Dispose();
                     }
@@ -60,7 +60,7 @@ public sealed class ControlAbuseTests
 
                 try
                 {
-                    if (said.Length > 0) client.Send(said);
+                    if (said.Length > 0) await client.SendAsync(said);
                 }
                 catch (SocketException)
                 {

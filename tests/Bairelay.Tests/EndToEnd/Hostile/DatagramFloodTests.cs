@@ -1,4 +1,3 @@
-using Bairelay.Configuration;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
 using static Bairelay.Tests.Support.Discovery;

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Bairelay.Cli;
 using Bairelay.Cameras.Commands;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
-using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.LocalCloud.Push;
 using Bairelay.Tests.Support;
 using Microsoft.Extensions.Logging;

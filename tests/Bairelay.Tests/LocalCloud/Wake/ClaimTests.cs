@@ -1,6 +1,4 @@
-using Bairelay.Configuration;
 using Bairelay.Diagnostics;
-using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
