@@ -53,7 +53,10 @@ public sealed class BrokerBombTests
         {
             await client.PublishAsync(new MqttApplicationMessage
             {
-                Topic = $"bomb/{i}", Payload = new(new byte[1]), Retain = true, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+                Topic = $"bomb/{i}",
+                Payload = new(new byte[1]),
+                Retain = true,
+                QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
                 CorrelationData = new byte[60_000],
                 UserProperties = [.. Enumerable.Range(0, 16).Select(n => new MqttUserProperty($"{n}", new ReadOnlyMemory<byte>(new byte[60_000])))],
             });
