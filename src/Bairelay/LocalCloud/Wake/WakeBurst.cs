@@ -11,8 +11,8 @@ internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long 
     public const int Packets = 10;
 
     /// <summary>
-    /// Packets for the accepted address alone. A camera that is there acknowledges the first or the second; whoever only
-    /// claims to be the camera would learn the number of the session from them, and answer faster than it.
+    /// Packets of our own wakes for the accepted address alone. A camera that is there acknowledges the first or the second;
+    /// whoever only claims to be the camera would learn the number of the session from them, and answer faster than it.
     /// </summary>
     public const int Alone = 3;
 
@@ -42,7 +42,14 @@ internal sealed class WakeBurst(Uid camera, WakeRequest request, uint sid, long 
 
     public CancellationTokenRegistration Registration { get; set; }
 
-    public bool MayAskContender => Sent > Alone && !Acknowledged;
+    /// <summary>The camera was elsewhere when the burst began.</summary>
+    public bool HasMoved { get; set; }
+
+    /// <summary>
+    /// Whether packets also go to the other place where the camera may be. For a client both get all of them, and what is
+    /// left of a burst follows a camera that moves. We ourselves can be more careful with a session that we are going to open.
+    /// </summary>
+    public bool MayAlsoBeAt(bool wasThere) => Request.IsOurs ? wasThere || (Sent > Alone && !Acknowledged) : !wasThere || !HasMoved;
 
     public bool InFlight => Sent < Packets;
 }

@@ -154,10 +154,11 @@ internal sealed class WakeDesk(
 
     private void Next(WakeBurst burst, in FoundCamera camera, ReplyBatch packets)
     {
+        burst.HasMoved |= burst.Sent > 0 && burst.Destination != camera.Route.Remote;
         burst.Sent++;
         burst.Destination = camera.Route.Remote;
         Add(burst, camera.Route, packets);
-        if (camera.Contender is { } contender && (camera.WasThere || burst.MayAskContender)) Add(burst, contender, packets);
+        if (camera.Contender is { } contender && burst.MayAlsoBeAt(camera.WasThere)) Add(burst, contender, packets);
     }
 
     private void Add(WakeBurst burst, in Route to, ReplyBatch packets)

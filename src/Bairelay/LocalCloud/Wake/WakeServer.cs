@@ -130,7 +130,8 @@ internal sealed class WakeServer : IDisposable
 
     /// <summary>
     /// Wakes a camera for this program itself: the same path as a client's request, without a packet to ourselves,
-    /// and with limits of its own, so that no client of the network can use them up. The burst ends with the token, which is to say with the lease that asked.
+    /// and with limits of its own, so that no client of the network can use them up. The burst ends with the token, which
+    /// is to say with the lease that asked.
     /// </summary>
     /// <param name="uid">In either form; a configured long form also finds the camera under a newer suffix.</param>
     /// <param name="cid">Our number for the session to come.</param>

@@ -75,6 +75,21 @@ public sealed class OwnWakeTests
         started.Should().Be(30);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Who_only_claims_to_be_a_camera_is_told_our_session_only_if_the_camera_does_not_answer(bool answers)
+    {
+        using var rig = new WakeRig();
+        rig.Heartbeat(token: 77);
+        rig.Heartbeat(from: "198.51.100.7:20001", token: 78);
+        var reply = Ours(rig);
+        rig.Time.Advance(WakeBurst.Interval);
+        if (answers) rig.Ask(new D2R_C_R(reply.Sid, null, 0));
+        for (var i = 0; i < 10; i++) rig.Time.Advance(WakeBurst.Interval);
+        // The first packet leaves with the replies.
+        rig.Sent.Count(packet => packet.To == At("192.0.2.91:10177")).Should().Be(WakeBurst.Packets - 1);
+        rig.Sent.Count(packet => packet.To == At("198.51.100.7:20001")).Should().Be(answers ? 0 : WakeBurst.Packets - WakeBurst.Alone);
+    }
+
     private static WakeReply Ours(WakeRig rig, string uid = ShortUid, int cid = 1) =>
         rig.Wakes.Request(new WakeRequest(Uid.Parse(uid), cid, s_ours, 5000, 7, IsOurs: true), rig.Now, new ReplyBatch());
 }
