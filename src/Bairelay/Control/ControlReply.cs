@@ -94,10 +94,13 @@ internal static class ControlReply
             await lines.ReadBlockAsync(bytes, cancellation);
         }
 
-        return new CommandResult(text, json =>
+        var result = new CommandResult(text, json =>
         {
             foreach (var member in members.EnumerateObject()) member.WriteTo(json);
         })
         { Bytes = bytes };
+        // Whoever shows it cannot deal with something else than an object, nor with escapes that make no text.
+        _ = Write(result);
+        return result;
     }
 }

@@ -54,6 +54,18 @@ public sealed class ControlRoundTripTests
     }
 
     [Theory]
+    [InlineData("""{"v":1,"ok":true,"result":"","text":[]}""")]
+    [InlineData("""{"v":1,"ok":true,"result":{"a":"\ud800"},"text":[]}""")]
+    [InlineData("""{"v":1,"ok":true,"result":{},"text":[7]}""")]
+    [InlineData("""{"v":1,"ok":"yes"}""")]
+    public async Task A_reply_that_cannot_be_shown_is_another_version(string line)
+    {
+        var lines = new LineStream(new MemoryStream(Encoding.UTF8.GetBytes(line + "\n")), ControlReply.LongestLine);
+        var reading = async () => await ControlReply.ReadAsync(lines, null, default);
+        await reading.Should().ThrowAsync<InvalidDataException>();
+    }
+
+    [Theory]
     [InlineData("version garage", "unknown_camera", 2)]
     [InlineData("version attic", "camera_disabled", 2)]
     [InlineData("pir front maybe", "usage", 2)]
