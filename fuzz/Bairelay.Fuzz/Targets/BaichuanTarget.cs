@@ -1,7 +1,7 @@
 using System.Text;
 using Bairelay.Protocol.Baichuan;
 
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>
 /// The stream of a session, and the texts in it. Whatever the bytes: no exception, no memory beyond what arrived, every
@@ -15,7 +15,7 @@ internal static class BaichuanTarget
     private static readonly byte[] s_key = "F7627B08A75A6D30"u8.ToArray();
     private static readonly BcEncryption[] s_modes = Enum.GetValues<BcEncryption>();
 
-    public static IReadOnlyList<byte[]> Corpus { get; } =
+    public static IReadOnlyList<byte[]> Seeds { get; } =
     [
         .. s_modes.Select(mode => (byte[])[.. Session(mode), (byte)mode]),
         [.. Encoding.UTF8.GetBytes(Body), 0],

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Bairelay.LocalCloud.Push;
 
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>
 /// The first bytes of a TLS connection. Whatever they are: no exception, the same verdict however they are cut, and a
@@ -12,7 +12,7 @@ internal static class ClientHelloTarget
 {
     private static readonly byte[] s_named = Hello(("pushx.reolink.com", 0));
 
-    public static IReadOnlyList<byte[]> Corpus { get; } =
+    public static IReadOnlyList<byte[]> Seeds { get; } =
     [
         s_named,
         Hello(("a", 0)),

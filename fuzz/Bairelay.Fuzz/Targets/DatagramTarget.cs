@@ -1,7 +1,7 @@
 using System.Text;
 using Bairelay.Protocol.BcUdp;
 
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>
 /// Everything that a datagram from the network passes through. Whatever the bytes: no exception, no endless loop, and
@@ -15,7 +15,7 @@ internal static class DatagramTarget
         "<!DOCTYPE a>", "<![CDATA[", "<!--", "<?x?>", "\0", "\u0001", "<a b='c'/>", "local", "0.0.0.0", "\uFEFF", "/>", "<",
     ];
 
-    public static IReadOnlyList<byte[]> Corpus { get; } = [.. Fuzz.Corpus.Messages.Select(Encoding.UTF8.GetBytes)];
+    public static IReadOnlyList<byte[]> Seeds { get; } = [.. DiscoveryTexts.All.Select(Encoding.UTF8.GetBytes)];
 
     public static IReadOnlyList<byte[]> Pieces { get; } = [.. s_pieces.Select(Encoding.UTF8.GetBytes)];
 

@@ -1,13 +1,13 @@
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>One message of every verb, in the forms that peers write, and packets of the other kinds.</summary>
-internal static class Corpus
+internal static class DiscoveryTexts
 {
     private const string Uid = "<uid>95270001ABCDEFGHWXYZ</uid>";
     private const string Ids = "<cid>330001</cid><did>743</did>";
     private const string Address = "<ip>192.0.2.91</ip><port>10177</port>";
 
-    public static string[] Messages { get; } =
+    public static string[] All { get; } =
     [
         $"<P2P><D2M_Q>{Uid}<r>2</r></D2M_Q></P2P>",
         $"<P2P><M2D_Q_R><reg>{Address}</reg><log>{Address}</log><timer/><retry/><rsp>0</rsp><token>1773137273</token><ac>1130209852</ac></M2D_Q_R></P2P>",

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Bairelay.Protocol.Media;
 
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>
 /// The stream of a camera. Whatever the bytes: no exception, no endless loop, every byte is a frame's, padding or
@@ -9,7 +9,7 @@ namespace Bairelay.Fuzz;
 /// </summary>
 internal static class MediaTarget
 {
-    public static IReadOnlyList<byte[]> Corpus { get; } =
+    public static IReadOnlyList<byte[]> Seeds { get; } =
     [
         Stream(new MediaInfo(3840, 2160, 15), VideoCodec.H265, 40),
         Stream(new MediaInfo(640, 480, 10), VideoCodec.H264, 5),

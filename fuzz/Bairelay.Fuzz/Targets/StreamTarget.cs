@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Bairelay.Protocol.BcUdp;
 
-namespace Bairelay.Fuzz;
+namespace Bairelay.Fuzz.Targets;
 
 /// <summary>
 /// A reliable stream whose peer does whatever the input says. The input is a script of eight-byte steps: what happens,
@@ -15,7 +15,7 @@ internal static class StreamTarget
 
     private static readonly StreamSettings s_settings = new() { FirstPacketId = 0xffffffa0 };
 
-    public static IReadOnlyList<byte[]> Corpus { get; } =
+    public static IReadOnlyList<byte[]> Seeds { get; } =
     [
         Script("d000 r999 d001 d003 t010 d002 r999 t250"),
         Script("w999 t001 a001 a003 t500 b000 t010 b000 t500 a255 w999"),
