@@ -44,6 +44,8 @@ public sealed class SimulatedCamera : IAsyncDisposable
     /// <summary>Its own; the attempts of a push read it at any time.</summary>
     private volatile IPAddress _address;
 
+    private volatile bool _isOutOfRange;
+
     /// <summary>A camera that has a life with its servers only, and no door for clients.</summary>
     public SimulatedCamera(
         CloudSettings settings, IPAddress listen, string server, ushort middlemanPort, TimeProvider time,
@@ -96,6 +98,16 @@ public sealed class SimulatedCamera : IAsyncDisposable
 
     /// <summary>Where it hears hellos, in the order of its settings.</summary>
     public IReadOnlyList<IpPort> HelloAddresses => [.. _hellos.Select(hello => hello.Address)];
+
+    /// <summary>
+    /// Too far from its access point: what it sends and what is sent to it is lost, without a word to anybody. For cameras
+    /// without TCP, which would need the missing bytes again.
+    /// </summary>
+    public bool IsOutOfRange
+    {
+        get => _isOutOfRange;
+        set => _isOutOfRange = value;
+    }
 
     public CameraPhase Phase => Read(camera => camera.Cloud.Phase);
 
@@ -163,7 +175,7 @@ public sealed class SimulatedCamera : IAsyncDisposable
         {
             _camera.RaiseMotion(lasts, status, aiTypes, Now);
             // One announcement at a time: a motion during the attempts is the same to the push service.
-            if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off && _dialling.IsCompleted)
+            if (_settings.Network.PushHost is { } host && _camera.Cloud.Phase != CameraPhase.Off && !_isOutOfRange && _dialling.IsCompleted)
             {
                 var dialer = new PushDialer(
                     _settings.Network.Push, () => _address, host, _settings.Network.PushPort, _time,
@@ -362,5 +374,5 @@ public sealed class SimulatedCamera : IAsyncDisposable
         _tasks.Add(task);
     }
 
-    private bool IsLost() => _settings.Cloud.Loss > 0 && _random.NextDouble() < _settings.Cloud.Loss;
+    private bool IsLost() => _isOutOfRange || (_settings.Cloud.Loss > 0 && _random.NextDouble() < _settings.Cloud.Loss);
 }

@@ -36,6 +36,9 @@ internal sealed partial class Mosquitto : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Null while it is not running.</summary>
+    public int? ProcessId => _process?.Id;
+
     /// <summary>What it logged, for a test that fails.</summary>
     public string Said => string.Join('\n', _output);
 
