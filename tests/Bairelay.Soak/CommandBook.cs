@@ -17,6 +17,7 @@ internal sealed class CommandBook(SoakTime time, Spans serviceDown, Spans broker
 
     private readonly Lock _lock = new();
     private readonly List<Sent> _waiting = [];
+    private readonly List<Sent> _sent = [];
     private readonly int[] _outcomes = new int[Enum.GetValues<AnswerOutcome>().Length];
 
     public int Count { get; private set; }
@@ -38,7 +39,9 @@ internal sealed class CommandBook(SoakTime time, Spans serviceDown, Spans broker
     {
         lock (_lock)
         {
-            _waiting.Add(new Sent(camera, topic, payload, time.Passed));
+            var sent = new Sent(camera, topic, payload, time.Passed);
+            _waiting.Add(sent);
+            _sent.Add(sent);
             Count++;
         }
     }
@@ -80,13 +83,16 @@ internal sealed class CommandBook(SoakTime time, Spans serviceDown, Spans broker
         {
             foreach (var sent in _waiting)
             {
-                var outcome = serviceDown.Touch(sent.At, time.Passed) ? AnswerOutcome.ServiceDown
-                    : brokerAway.Touch(sent.At, time.Passed) ? AnswerOutcome.BrokerAway : AnswerOutcome.Unexplained;
+                // Answers bear no number: one that is missing may be that of an earlier command on the same topic.
+                var same = _sent.Where(one => one.Camera == sent.Camera && one.Topic == sent.Topic).ToList();
+                var outcome = same.Exists(one => serviceDown.Touch(one.At, one.At + s_answered)) ? AnswerOutcome.ServiceDown
+                    : same.Exists(one => brokerAway.Touch(one.At, one.At + s_answered)) ? AnswerOutcome.BrokerAway : AnswerOutcome.Unexplained;
                 _outcomes[(int)outcome]++;
                 if (outcome == AnswerOutcome.Unexplained) complaints.Add($"{sent.Camera}: {sent.Topic} {sent.Payload} of {sent.At:hh\\:mm\\:ss\\.f} was not answered");
             }
 
             _waiting.Clear();
+            _sent.Clear();
         }
     }
 

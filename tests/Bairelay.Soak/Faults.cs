@@ -4,6 +4,13 @@ using System.Net.Sockets;
 
 namespace Bairelay.Soak;
 
+/// <param name="Do">Breaks something, and mends it; what it chooses comes from the given numbers.</param>
+internal sealed record FaultKind(string Name, Func<Random, Task> Do)
+{
+    /// <summary>It is over within some minutes.</summary>
+    public bool InRound { get; init; } = true;
+}
+
 /// <summary>What goes wrong, and how often it did.</summary>
 internal sealed class Faults(SoakHouse house)
 {
@@ -13,48 +20,58 @@ internal sealed class Faults(SoakHouse house)
     /// <summary>What is broken, and how to mend it, whenever that comes.</summary>
     private readonly ConcurrentDictionary<string, Func<Task>> _broken = new(StringComparer.Ordinal);
 
+    /// <summary>When what lasts for longer is to be mended.</summary>
+    private readonly ConcurrentDictionary<string, TimeSpan> _later = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
-    /// <summary>Each once, one after the other.</summary>
-    public IEnumerable<(string Name, Func<Random, Task> Do)> Kinds =>
+    public IReadOnlyList<FaultKind> Kinds =>
     [
-        ("broker killed", random => BrokerKilledAsync(Seconds(random, 5, 90))),
-        ("broker gone for ten minutes", _ => BrokerKilledAsync(TimeSpan.FromMinutes(10))),
-        ("broker stalled", random => BrokerStalledAsync(Seconds(random, 3, 90))),
-        ("service ended and started", random => ServiceRestartedAsync(Seconds(random, 0.5, 60), killed: false)),
-        ("service killed and started", random => ServiceRestartedAsync(Seconds(random, 0.5, 20), killed: true)),
-        ("camera power-cycled", random => PowerCycledAsync(Camera(random), Seconds(random, 0.2, 60))),
-        ("camera without power for half an hour", random => PowerCycledAsync(Camera(random), TimeSpan.FromMinutes(31))),
-        ("camera out of range", random => OutOfRangeAsync(Camera(random, udp: true), Seconds(random, 2, 150))),
-        ("camera out of range for half an hour", random => OutOfRangeAsync(Camera(random, udp: true), TimeSpan.FromMinutes(31))),
-        ("camera moved to another address", random => MovedAsync(Camera(random, udp: true))),
-        ("wrong password for an hour", random => WrongPasswordAsync(Camera(random))),
-        ("push storm of a camera", random => PushStormAsync(Camera(random), random.Next(5, 40))),
-        ("push storm of strangers", random => StrangersAsync(random.Next(5, 100))),
-        ("state folder not writable", random => StateUnwritableAsync(Seconds(random, 30, 600))),
+        new("broker killed", random => BrokerKilledAsync(Seconds(random, 5, 90))),
+        new("camera power-cycled", random => PowerCycledAsync(Camera(random), Seconds(random, 0.2, 60))),
+        new("camera out of range", random => OutOfRangeAsync(Camera(random, udp: true), Seconds(random, 2, 150))),
+        new("broker stalled", random => BrokerStalledAsync(Seconds(random, 3, 90))),
+        new("state folder not writable", random => StateUnwritableAsync(Seconds(random, 30, 600))),
+        new("camera moved to another address", random => MovedAsync(Camera(random, udp: true))),
+        new("service ended and started", random => ServiceRestartedAsync(Seconds(random, 0.5, 60), killed: false)),
+        new("push storm of a camera", random => PushStormAsync(Camera(random), random.Next(5, 40))),
+        new("push storm of strangers", random => StrangersAsync(random.Next(5, 100))),
+        new("service killed and started", random => ServiceRestartedAsync(Seconds(random, 0.5, 20), killed: true)),
+        new("wrong password for an hour", random => WrongPasswordAsync(Camera(random))),
+        new("broker gone for ten minutes", _ => BrokerKilledAsync(TimeSpan.FromMinutes(10))) { InRound = false },
+        new("camera without power for half an hour", random => PowerCycledAsync(Camera(random), TimeSpan.FromMinutes(31))) { InRound = false },
+        new("camera out of range for half an hour", random => OutOfRangeAsync(Camera(random, udp: true), TimeSpan.FromMinutes(31))) { InRound = false },
     ];
 
     public void Plan(List<(double At, Func<Task> Do)> events, Random random, double seconds)
     {
+        foreach (var (what, _) in _later.Where(one => one.Value <= house.Time.Passed).ToList())
+        {
+            _later.TryRemove(what, out _);
+            events.Add((random.NextDouble() * seconds, () => MendAsync(what)));
+        }
+
         for (var more = random.Next(4) switch { 0 => 0, 3 => 2, _ => 1 }; more > 0; more--)
         {
-            var kinds = Kinds.ToList();
-            var (name, act) = kinds[random.Next(kinds.Count)];
-            Plan(events, random.NextDouble() * seconds, name, act, new Random(random.Next()));
+            var kind = Kinds[random.Next(Kinds.Count)];
+            // Too much of what lasts for long, and nothing else is seen.
+            if (!kind.InRound && random.Next(3) > 0) continue;
+            Plan(events, random.NextDouble() * seconds, kind, new Random(random.Next()));
         }
     }
 
-    public void Plan(List<(double At, Func<Task> Do)> events, double at, string name, Func<Random, Task> act, Random random) =>
+    public void Plan(List<(double At, Func<Task> Do)> events, double at, FaultKind kind, Random random) =>
         events.Add((at, () =>
         {
-            _counts.AddOrUpdate(name, 1, (_, count) => count + 1);
-            house.Log.Note(name);
-            return act(random);
+            _counts.AddOrUpdate(kind.Name, 1, (_, count) => count + 1);
+            house.Log.Note(kind.Name);
+            return kind.Do(random);
         }));
 
     /// <summary>Whatever is still broken.</summary>
     public async Task RepairAsync()
     {
+        _later.Clear();
         foreach (var what in _broken.Keys.ToList()) await MendAsync(what);
     }
 
@@ -62,7 +79,7 @@ internal sealed class Faults(SoakHouse house)
     {
         if (house.BrokerAway.IsOpen || !TryBreak("broker", house.StartBrokerAsync)) return;
         await house.KillBrokerAsync();
-        await Task.Delay(duration, house.Time);
+        await house.Time.PassAsync(duration);
         await MendAsync("broker");
     }
 
@@ -70,7 +87,7 @@ internal sealed class Faults(SoakHouse house)
     {
         if (house.BrokerAway.IsOpen || !TryBreak("broker", house.ResumeBrokerAsync)) return;
         house.StallBroker();
-        await Task.Delay(duration, house.Time);
+        await house.Time.PassAsync(duration);
         await MendAsync("broker");
     }
 
@@ -86,7 +103,7 @@ internal sealed class Faults(SoakHouse house)
             Directory.Move(house.StateFolder + ".then", house.StateFolder);
         }
 
-        await Task.Delay(duration, house.Time);
+        await house.Time.PassAsync(duration);
         await MendAsync("service");
 
         async Task StartAsync()
@@ -136,7 +153,7 @@ internal sealed class Faults(SoakHouse house)
         Away(camera);
         await camera.Simulated.MoveAsync(camera.Address);
         camera.Simulated.HurryUp();
-        await Task.Delay(TimeSpan.FromSeconds(1), house.Time);
+        await house.Time.PassAsync(TimeSpan.FromSeconds(1));
         Back(camera);
         await MendAsync(camera.Name);
     }
@@ -161,7 +178,7 @@ internal sealed class Faults(SoakHouse house)
         if (!camera.IsThere || !camera.Kind.Calls) return;
         house.Motions.Add(camera, TimeSpan.FromSeconds(10));
         camera.RaiseMotion(TimeSpan.FromSeconds(10));
-        await Task.Delay(TimeSpan.FromSeconds(4), house.Time);
+        await house.Time.PassAsync(TimeSpan.FromSeconds(4));
         await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => CallAsync(camera.Address)));
     }
 
@@ -173,7 +190,7 @@ internal sealed class Faults(SoakHouse house)
         if (house.ServiceDown.IsOpen || !TryBreak("service", BackAsync)) return;
         Directory.Move(house.StateFolder, house.StateFolder + ".away");
         await File.WriteAllTextAsync(house.StateFolder, "in the way");
-        await Task.Delay(duration, house.Time);
+        await house.Time.PassAsync(duration);
         await MendAsync("service");
 
         Task BackAsync()
@@ -191,7 +208,7 @@ internal sealed class Faults(SoakHouse house)
         {
             socket.Bind(new IPEndPoint(from, 0));
             await socket.ConnectAsync(IPAddress.Loopback, house.PushPort);
-            await Task.Delay(TimeSpan.FromSeconds(0.1), house.Time);
+            await house.Time.PassAsync(TimeSpan.FromSeconds(0.1));
         }
         catch (SocketException)
         {
@@ -208,15 +225,17 @@ internal sealed class Faults(SoakHouse house)
         _broken.TryRemove(what, out _);
     }
 
-    /// <summary>A round does not wait for what lasts longer.</summary>
+    /// <summary>What lasts longer than a round is mended in the middle of a later one: between rounds time leaps too far.</summary>
     private async Task WaitAsync(string what, TimeSpan duration)
     {
-        var mended = Task.Run(async () =>
+        if (duration < TimeSpan.FromMinutes(15))
         {
-            await Task.Delay(duration, house.Time);
+            await house.Time.PassAsync(duration);
             await MendAsync(what);
-        });
-        if (duration < TimeSpan.FromMinutes(15)) await mended;
+            return;
+        }
+
+        _later[what] = house.Time.Passed + duration;
     }
 
     private void Away(SoakCamera camera)

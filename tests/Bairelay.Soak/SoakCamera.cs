@@ -20,13 +20,21 @@ internal sealed class SoakCamera : IAsyncDisposable
     /// <summary>A burst lasts a second, and its last packet may be on the way.</summary>
     private static readonly TimeSpan s_burst = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_blur = TimeSpan.FromSeconds(0.5);
+
     private readonly SoakTime _time;
     private readonly Func<string, bool> _isHeld;
     private readonly Complaints _complaints;
     private readonly int[] _wakes = new int[Enum.GetValues<WakeReason>().Length];
     private readonly int[] _sessions = new int[Enum.GetValues<WakeReason>().Length];
     private readonly string _password;
-    private long _letGo = long.MinValue / 2;
+    private readonly Lock _lock = new();
+
+    /// <summary>When nobody held it any more.</summary>
+    private readonly List<TimeSpan> _letGo = [];
+
+    /// <summary>What nobody held it for. Judged later: who lets it go at this very moment may still be about to say so.</summary>
+    private readonly List<(TimeSpan At, string What, int[] Counts)> _unheld = [];
     private bool _isRaising;
     private bool _isBooting;
 
@@ -36,6 +44,7 @@ internal sealed class SoakCamera : IAsyncDisposable
         Func<string, bool> isHeld, Complaints complaints)
     {
         (Name, Kind, Address, _time, _isHeld, _complaints, _password) = (name, kind, address, time, isHeld, complaints, settings.Session.Password);
+        BootTime = settings.Network.BootTime;
         Simulated = new SimulatedCamera(settings, address, "127.0.0.1", middlemanPort, time, new Random(seed), note: OnNote);
     }
 
@@ -46,6 +55,8 @@ internal sealed class SoakCamera : IAsyncDisposable
     public IPAddress Address { get; set; }
 
     public SimulatedCamera Simulated { get; }
+
+    public TimeSpan BootTime { get; }
 
     /// <summary>Has power, and is near enough.</summary>
     public bool IsThere { get; set; } = true;
@@ -62,7 +73,27 @@ internal sealed class SoakCamera : IAsyncDisposable
 
     public bool IsAsleep => Simulated is { Phase: CameraPhase.Asleep, SessionsOpen: 0 };
 
-    public void LetGo() => Volatile.Write(ref _letGo, _time.GetTimestamp());
+    public void LetGo()
+    {
+        lock (_lock) _letGo.Add(_time.Passed);
+    }
+
+    /// <summary>Of the round that is over.</summary>
+    public void Judge()
+    {
+        lock (_lock)
+        {
+            foreach (var (at, what, counts) in _unheld)
+            {
+                var justLetGo = _letGo.Exists(letGo => letGo >= at - s_burst && letGo <= at + s_blur);
+                counts[(int)(justLetGo ? WakeReason.JustLetGo : WakeReason.ForNothing)]++;
+                if (!justLetGo) _complaints.Add($"{Name} ({Kind.Name}) {what} at {at:hh\\:mm\\:ss\\.f}, and nobody held it");
+            }
+
+            _unheld.Clear();
+            _letGo.Clear();
+        }
+    }
 
     public void RaiseMotion(TimeSpan lasts)
     {
@@ -94,14 +125,14 @@ internal sealed class SoakCamera : IAsyncDisposable
         }
     }
 
-    private WakeReason Reason() =>
-        _isHeld(Name) ? WakeReason.ForALease
-        : _time.GetElapsedTime(Volatile.Read(ref _letGo)) < s_burst ? WakeReason.JustLetGo
-        : WakeReason.ForNothing;
+    private WakeReason Reason() => _isHeld(Name) ? WakeReason.ForALease : WakeReason.ForNothing;
 
     private void Count(int[] counts, WakeReason reason, string what)
     {
-        Interlocked.Increment(ref counts[(int)reason]);
-        if (reason == WakeReason.ForNothing) _complaints.Add($"{Name} ({Kind.Name}) {what}, and nobody holds it");
+        lock (_lock)
+        {
+            if (reason == WakeReason.ForNothing) _unheld.Add((_time.Passed, what, counts));
+            else counts[(int)reason]++;
+        }
     }
 }

@@ -138,7 +138,7 @@ internal sealed class SoakHouse : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), Time);
+            await Time.PassAsync(TimeSpan.FromSeconds(1));
         }
 
         await FenceAsync();
@@ -182,7 +182,7 @@ internal sealed class SoakHouse : IAsyncDisposable
     {
         var word = $"{Time.GetTimestamp()}";
         if (!await Witness.PublishAsync("bairelay/fence", word)) return;
-        for (var look = 0; look < 1_000 && Witness.Last("bairelay/fence") != word; look++) await Task.Delay(TimeSpan.FromMilliseconds(100), Time);
+        for (var look = 0; look < 1_000 && Witness.Last("bairelay/fence") != word; look++) await Time.PassAsync(TimeSpan.FromMilliseconds(100));
     }
 
     public async Task OrderAsync(SoakCamera camera, string topic, string payload)
@@ -197,7 +197,7 @@ internal sealed class SoakHouse : IAsyncDisposable
         foreach (var camera in _cameras) await camera.DisposeAsync();
         if (Witness is not null) await Witness.DisposeAsync();
         // Waits that nobody waits for any more end by themselves.
-        await Task.Delay(TimeSpan.FromSeconds(10), Time);
+        await Time.PassAsync(TimeSpan.FromSeconds(10));
         Clock.Dispose();
         using (var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10)))
         {
@@ -266,7 +266,7 @@ internal sealed class SoakHouse : IAsyncDisposable
         // Their heartbeats come at different times.
         foreach (var camera in _cameras)
         {
-            await Task.Delay(Heartbeat / _cameras.Count, Time);
+            await Time.PassAsync(Heartbeat / _cameras.Count);
             await camera.Simulated.PowerOnAsync();
         }
     }

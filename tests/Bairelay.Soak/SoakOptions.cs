@@ -40,6 +40,6 @@ internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faul
             i++;
         }
 
-        return new SoakOptions(cameras, days, seed, faults, TimeSpan.FromMinutes(30), tells);
+        return new SoakOptions(cameras, days, seed, faults, TimeSpan.FromMinutes(quick ? 60 : 30), tells);
     }
 }

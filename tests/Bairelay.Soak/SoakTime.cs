@@ -69,6 +69,14 @@ internal sealed class SoakTime : TimeProvider
         return alarm;
     }
 
+    /// <summary>Waits until so much made-up time has passed.</summary>
+    public async Task PassAsync(TimeSpan by)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = CreateTimer(_ => over.TrySetResult(), null, by > TimeSpan.Zero ? by : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await over.Task;
+    }
+
     /// <summary>Moves on by so much.</summary>
     public void Advance(TimeSpan by)
     {

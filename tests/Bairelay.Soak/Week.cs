@@ -28,21 +28,23 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
     public Levels Peak { get; private set; }
 
     /// <summary>Every camera does everything, so that nothing is for the first time afterwards.</summary>
-    public async Task WarmUpAsync()
+    /// <param name="withFaults">Every kind of them, too.</param>
+    public async Task WarmUpAsync(bool withFaults)
     {
         for (var turn = 0; turn < 2; turn++) await RoundAsync(motions: house.Cameras.Count, commands: 2 * house.Cameras.Count, withFaults: false);
-        if (faults is null) return;
-        foreach (var (name, act) in faults.Kinds)
+        if (faults is null || !withFaults) return;
+        foreach (var kinds in faults.Kinds.Where(kind => kind.InRound).Chunk(3))
         {
             var events = new List<(double At, Func<Task> Do)>();
-            for (var motion = 0; motion < 5; motion++) PlanMotion(events, house.Cameras[_random.Next(house.Cameras.Count)]);
-            for (var command = 0; command < 5; command++) PlanCommand(events, house.Cameras[_random.Next(house.Cameras.Count)]);
-            faults.Plan(events, RoundSeconds / 3, name, act, new Random(_random.Next()));
+            for (var motion = 0; motion < 5; motion++) PlanMotion(events, Any());
+            for (var command = 0; command < 5; command++) PlanCommand(events, Any());
+            foreach (var kind in kinds) faults.Plan(events, RoundSeconds / 3, kind, new Random(_random.Next()));
             await RunAsync(events);
         }
 
         await faults.RepairAsync();
-        await PauseUntilAsync(house.Time.Passed + TimeSpan.FromMinutes(66));
+        await QuietAsync();
+        await PauseUntilAsync(house.Time.Passed + TimeSpan.FromMinutes(16));
         await QuietAsync();
     }
 
@@ -62,14 +64,16 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
 
         if (faults is not null) await faults.RepairAsync();
         await QuietAsync();
-        await PauseUntilAsync(house.Time.Passed + TimeSpan.FromMinutes(66));
+        await PauseUntilAsync(house.Time.Passed + TimeSpan.FromMinutes(16));
         await QuietAsync();
     }
+
+    private SoakCamera Any() => house.Cameras[_random.Next(house.Cameras.Count)];
 
     private async Task PauseUntilAsync(TimeSpan until)
     {
         house.Clock.Step = s_quietStep;
-        await Task.Delay(until - house.Time.Passed, house.Time);
+        await house.Time.PassAsync(until - house.Time.Passed);
         house.Clock.Step = s_busyStep;
         JudgePower();
     }
@@ -77,8 +81,8 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
     private async Task RoundAsync(int motions, int commands, bool withFaults)
     {
         var events = new List<(double At, Func<Task> Do)>();
-        for (var motion = 0; motion < motions; motion++) PlanMotion(events, house.Cameras[_random.Next(house.Cameras.Count)]);
-        for (var command = 0; command < commands; command++) PlanCommand(events, house.Cameras[_random.Next(house.Cameras.Count)]);
+        for (var motion = 0; motion < motions; motion++) PlanMotion(events, Any());
+        for (var command = 0; command < commands; command++) PlanCommand(events, Any());
         if (withFaults) faults!.Plan(events, _random, RoundSeconds);
         await RunAsync(events);
     }
@@ -90,7 +94,7 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
         foreach (var (at, act) in events.OrderBy(one => one.At))
         {
             var wait = began + TimeSpan.FromSeconds(at) - house.Time.Passed;
-            if (wait > TimeSpan.Zero) await Task.Delay(wait, house.Time);
+            if (wait > TimeSpan.Zero) await house.Time.PassAsync(wait);
             running.Add(act());
         }
 
@@ -146,13 +150,14 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
                 break;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), house.Time);
+            await house.Time.PassAsync(TimeSpan.FromSeconds(1));
         }
 
-        await Task.Delay(s_settled, house.Time);
+        await house.Time.PassAsync(s_settled);
         if (!house.BrokerAway.IsOpen) await house.CaughtUpAsync(TimeSpan.FromMinutes(3));
         house.Motions.Judge();
         house.Commands.Judge();
+        foreach (var camera in house.Cameras) camera.Judge();
         JudgeStates();
         if (options.Tells && house.Complaints.All.Count > _told)
         {
