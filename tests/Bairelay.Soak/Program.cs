@@ -25,7 +25,7 @@ Console.WriteLine($"{"",-34} {after.Heap / 1024} kB, {after.Handles} handles, {a
 foreach (var growth in growths) Console.WriteLine($"NOT RIGHT: without a house, {growth}");
 if (growths.Count > 0) foreach (var handle in Handles().Except(handles, StringComparer.Ordinal)) Console.WriteLine($"new handle: {handle}");
 var isRight = complaints + growths.Count + lost == 0;
-Console.WriteLine(isRight ? "Everything is accounted for." : $"Not right. The same again: --seed {options.Seed} --cameras {options.Cameras} --days {options.Days}");
+Console.WriteLine(isRight ? "Everything is accounted for." : $"Not right. The same again: --seed {options.Seed} --cameras {options.Cameras} --days {options.Days}{(options.Between > TimeSpan.FromMinutes(30) ? " --quick" : "")}");
 return isRight ? 0 : 1;
 
 static List<string> Handles() => [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(entry => $"{Path.GetFileName(entry)} {new FileInfo(entry).LinkTarget}")];
