@@ -150,11 +150,11 @@ internal sealed class Faults(SoakHouse house)
         int lease;
         lock (_leases) _leases[camera] = lease = _leases.GetValueOrDefault(camera) + 1;
         camera.Address = SoakHouse.AddressOf(house.Cameras.ToList().IndexOf(camera), lease % 50);
-        Away(camera);
+        // It goes on calling meanwhile, from one address or the other.
+        camera.ThereSince = house.Time.Passed;
         await camera.Simulated.MoveAsync(camera.Address);
         camera.Simulated.HurryUp();
         await house.Time.PassAsync(TimeSpan.FromSeconds(1));
-        Back(camera);
         await MendAsync(camera.Name);
     }
 
