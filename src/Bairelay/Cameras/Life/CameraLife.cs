@@ -143,7 +143,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
 
     void ISessionUse.Ended(LiveSession live)
     {
-        MotionWatch.SessionEnded();
+        MotionWatch.SessionEnded(letGo: !live.Session.Ended.IsCompleted);
         _tell(new ConnectionReport(IsConnected: false));
         PowerWatch.Look();
     }

@@ -78,9 +78,13 @@ internal sealed class MotionState(TimeSpan hold)
     }
 
     /// <summary>True if that ends a motion: the camera had reported one and cannot tell of its end any more.</summary>
-    public bool SessionEnded(DateTimeOffset local)
+    /// <param name="opensAgain">
+    /// It began in the very moment in which the camera was let go, and has it connected again: what becomes of it is told there.
+    /// </param>
+    public bool SessionEnded(DateTimeOffset local, bool opensAgain = false)
     {
         _isInSession = false;
+        if (opensAgain && HeldUntil is not null) return false;
         return Current is { Sensor: MotionSensor.On, IsConfirmed: true } && Off(local);
     }
 

@@ -63,7 +63,9 @@ internal sealed class MotionWatch : IDisposable
 
     public void Reported(AlarmEvent alarm) => Change((now, local) => _state.Reported(alarm, now, local));
 
-    public void SessionEnded() => Change((_, local) => _state.SessionEnded(local));
+    /// <param name="letGo">By us, for nobody wanted it a moment ago.</param>
+    public void SessionEnded(bool letGo) =>
+        Change((_, local) => _state.SessionEnded(local, opensAgain: letGo && _lease is { HasEnded: false }));
 
     public void NewDay() => Change((_, local) => _state.NewDay(DateOnly.FromDateTime(local.DateTime)));
 

@@ -24,6 +24,37 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task A_motion_that_begins_while_the_camera_is_let_go_is_told_once_and_connects_again()
+    {
+        await using var rig = new LifeRig();
+        rig.Script += camera => camera.On(253, Say.Ok("<BatteryInfo version=\"1.1\"><channelId>0</channelId><batteryPercent>66</batteryPercent></BatteryInfo>"));
+        // The first thing that happens once the grace is over, before the session is closed: the camera calls and reports.
+        rig.Reaching = ending =>
+        {
+            if (rig.Opened.Count == 0) ending.Register(Move);
+            return Task.CompletedTask;
+        };
+        (await rig.RunAsync("battery")).Failure.Should().BeNull();
+        await rig.PassAsync(10);
+        await rig.ConnectedAsync(2);
+        rig.Connections.Should().Equal("0 open", "10 closed", "10 open");
+        rig.Motions.Should().Equal("10 On", "10 On confirmed");
+
+        await rig.PassAsync(4);
+        await rig.ReportsAsync("none");
+        rig.Motions.Should().Equal("10 On", "10 On confirmed", "14 Off confirmed");
+        await rig.PassAsync(15);
+        rig.Life.Locks.Holders.Should().BeEmpty();
+        rig.Connections.Should().HaveCount(4).And.EndWith("24 closed");
+
+        void Move()
+        {
+            rig.Push();
+            rig.Life.MotionWatch.Reported(new Bairelay.Protocol.Baichuan.AlarmEvent { Status = ["MD"], AiTypes = ["people"] });
+        }
+    }
+
+    [Fact]
     public async Task Let_it_sleep_ends_a_command_that_is_still_reaching_the_camera()
     {
         await using var rig = new LifeRig { Reaching = CommandRig.NeverAsync };
