@@ -134,6 +134,29 @@ public sealed class WakeServerTests
     }
 
     [Fact]
+    public async Task A_whole_house_of_the_programs_own_cameras_is_woken_within_a_minute_and_each_thirty_times_at_most()
+    {
+        using var rig = new TestServer();
+        using var camera = new UdpPeer("127.0.0.2");
+        var uids = Enumerable.Range(0, 50).Select(i => Uid.Parse($"CAMERA{i:00}ABCDEFGH")).ToList();
+        foreach (var uid in uids) await camera.AskAsync(rig.Register(), new D2R_HB(uid, null, true, 1));
+        foreach (var uid in uids) (await WakeAsync(uid, 45678)).Should().Be(WakeOutcome.Started);
+
+        // Each from a session's port of its own, and one burst after the other.
+        for (var more = 1; more < 30; more++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            (await WakeAsync(uids[0], (ushort)(45678 + more))).Should().Be(WakeOutcome.Started);
+        }
+
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        (await WakeAsync(uids[0], 45000)).Should().Be(WakeOutcome.Busy);
+        (await WakeAsync(uids[1], 45000)).Should().Be(WakeOutcome.Started);
+
+        async Task<WakeOutcome> WakeAsync(Uid uid, ushort port) => (await rig.Server.WakeAsync(uid, 1, port, CancellationToken.None)).Outcome;
+    }
+
+    [Fact]
     public async Task The_programs_own_wake_finds_a_camera_under_a_newer_suffix()
     {
         using var rig = new TestServer();
