@@ -66,7 +66,8 @@ internal sealed class Faults(SoakHouse house)
             _counts.AddOrUpdate(kind.Name, 1, (_, count) => count + 1);
             house.Log.Note(kind.Name);
             return kind.Do(random);
-        }));
+        }
+    ));
 
     /// <summary>Whatever is still broken.</summary>
     public async Task RepairAsync()

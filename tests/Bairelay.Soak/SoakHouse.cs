@@ -233,7 +233,13 @@ internal sealed class SoakHouse : IAsyncDisposable
             ControlSocket = Path.Combine(_folder.Path, "control.sock"),
             WakeServer = new WakeServerOptions
             {
-                Enable = true, Address = IPAddress.Loopback, MiddlemanPort = 0, RegisterPort = 0, LogPort = 0, KnownUidsOnly = true, StaleAfter = StaleAfter,
+                Enable = true,
+                Address = IPAddress.Loopback,
+                MiddlemanPort = 0,
+                RegisterPort = 0,
+                LogPort = 0,
+                KnownUidsOnly = true,
+                StaleAfter = StaleAfter,
             },
             PushListener = new PushListenerOptions { Enable = true, Address = IPAddress.Loopback, Ports = [0] },
             Mqtt = new MqttOptions { BrokerAddress = Broker.Address.ToString(), Port = Broker.Port, Discovery = new MqttDiscoveryOptions { Topic = "homeassistant" } },

@@ -116,7 +116,8 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
                 house.Motions.Add(camera, lasts);
                 camera.RaiseMotion(lasts);
                 return Task.CompletedTask;
-            }));
+            }
+            ));
             at += 2 + _random.NextDouble() * 40;
         }
     }

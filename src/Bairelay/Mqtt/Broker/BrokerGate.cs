@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
+using Microsoft.Extensions.Logging;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 

@@ -3,10 +3,10 @@ using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.Mqtt.Link;
 using Bairelay.Storage;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 

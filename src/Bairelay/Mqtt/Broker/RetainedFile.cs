@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json.Serialization;
 using Bairelay.Storage;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Mqtt.Broker;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
-using MQTTnet.Formatter;
 using Microsoft.Extensions.Logging;
+using MQTTnet.Formatter;
 
 namespace Bairelay.Mqtt.Link;
 

@@ -1,7 +1,7 @@
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
-using MQTTnet;
 using Microsoft.Extensions.Logging;
+using MQTTnet;
 
 namespace Bairelay.Mqtt.Link;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Bairelay.Cli;
 using Bairelay.Cameras.Commands;
+using Bairelay.Cli;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.Tests.LocalCloud.Push;
