@@ -5,7 +5,7 @@ internal enum Presence : byte
     /// <summary>Silent for longer than the stale limit, or not heard yet.</summary>
     Lost,
 
-    /// <summary>Known from an earlier run and not heard since.</summary>
+    /// <summary>As good as heard, and no heartbeat since: known from an earlier run, met in a session, or the clocks have jumped.</summary>
     Remembered,
 
     Present,

@@ -2,28 +2,6 @@ using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.LocalCloud;
 
-/// <summary>What a heartbeat meant to the registry.</summary>
-internal enum HeartbeatOutcome
-{
-    /// <summary>The camera is where it was.</summary>
-    Refreshed,
-
-    /// <summary>Not heard before, or not since it was lost or the program started.</summary>
-    Registered,
-
-    /// <summary>From another IP address, and accepted.</summary>
-    Moved,
-
-    /// <summary>From another IP address, and not accepted as long as the old one may be alive.</summary>
-    Contested,
-
-    /// <summary>The same claim as before.</summary>
-    StillContested,
-
-    /// <summary>A newcomer for whom there is no place.</summary>
-    Full,
-}
-
 /// <summary>A camera as a wake sees it.</summary>
 /// <param name="Uid">As the camera registered it.</param>
 /// <param name="Route">The accepted place.</param>
@@ -164,7 +142,10 @@ internal sealed partial class CameraRegistry
         lock (_lock)
         {
             var slot = _slots.Find(uid);
-            if (slot >= 0) _slots[slot].Value.LastSeen = Math.Max(_slots[slot].Value.LastSeen, now.Milliseconds);
+            if (slot < 0) return;
+            ref var entry = ref _slots[slot].Value;
+            entry.LastSeen = Math.Max(entry.LastSeen, now.Milliseconds);
+            MayBeLostAgain(ref entry);
         }
     }
 
@@ -201,6 +182,10 @@ internal sealed partial class CameraRegistry
         {
             _floor = now.Milliseconds;
             _evictable.Clear();
+            for (var slot = 0; slot < _slots.HighestSlot; slot++)
+            {
+                if (_slots[slot].IsUsed) MayBeLostAgain(ref _slots[slot].Value);
+            }
         }
     }
 
@@ -323,6 +308,12 @@ internal sealed partial class CameraRegistry
             if (entry.Previous.Remote.Ip == route.Remote.Ip) entry.PreviousSeen = CameraEntry.Never;
             return true;
         }
+    }
+
+    /// <summary>It counts as alive without a heartbeat; when that is over, those who were told so are told of the end too.</summary>
+    private static void MayBeLostAgain(ref CameraEntry entry)
+    {
+        if (entry.Presence == Presence.Lost) entry.Presence = Presence.Remembered;
     }
 
     private FoundCamera Found(in UidTable<CameraEntry>.Slot slot, long now) => new(
