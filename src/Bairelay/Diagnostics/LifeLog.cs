@@ -25,6 +25,10 @@ internal static partial class LifeLog
     [LoggerMessage(808, LogLevel.Information, "Camera not connected, trying again while it is wanted camera={Camera} wanted_by={Holders}: {Reason}")]
     public static partial void CameraNotConnected(this ILogger log, string camera, string holders, string reason);
 
+    [LoggerMessage(809, LogLevel.Information,
+        "Camera not connected in the {Seconds} s for which it was wanted, and let go camera={Camera}. What is tried: bairelay wake {Camera}")]
+    public static partial void CameraNotConnectedInTime(this ILogger log, string camera, int seconds);
+
     [LoggerMessage(807, LogLevel.Warning, "Some cameras did not answer the logout within {Seconds} s; they end their sessions by themselves")]
     public static partial void CamerasLeftBehind(this ILogger log, double seconds);
 }

@@ -12,6 +12,7 @@ internal sealed class JumpingTime : TimeProvider
     private readonly HashSet<Alarm> _alarms = [];
     private readonly long _began = System.GetTimestamp();
     private TimeSpan _ahead;
+    private TimeSpan _wallClockAhead;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -25,7 +26,10 @@ internal sealed class JumpingTime : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => s_noon + Passed;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return s_noon + System.GetElapsedTime(_began) + _ahead + _wallClockAhead;
+    }
 
     // Not from zero: "long ago" must be a time that has been.
     public override long GetTimestamp() => (TimeSpan.FromDays(2) + Passed).Ticks;
@@ -44,6 +48,12 @@ internal sealed class JumpingTime : TimeProvider
         }
 
         foreach (var alarm in alarms) alarm.Jumped();
+    }
+
+    /// <summary>Somebody sets the clock, or the machine was suspended: the wall clock leaps and nothing else does.</summary>
+    public void SetClock(double seconds)
+    {
+        lock (_lock) _wallClockAhead += TimeSpan.FromSeconds(seconds);
     }
 
     private sealed class Alarm : ITimer

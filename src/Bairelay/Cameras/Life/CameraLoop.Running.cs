@@ -119,6 +119,7 @@ internal sealed partial class CameraLoop
         catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
         {
             _waiters.Failed(new CameraUnreachableException(UnreachableReason.Lost, $"{_options.Name} was told to sleep before it was connected"), all: false);
+            NotInTime(_time.GetElapsedTime(attempt.Began));
             return (Served.NotWanted, null);
         }
         catch (LoginRefusedException exception)
@@ -146,6 +147,14 @@ internal sealed partial class CameraLoop
         if (!_toldUnreached && Wanted) _log.CameraNotConnected(_options.Name, string.Join(", ", _locks.Holders), cause.Message);
         _toldUnreached = true;
         _waiters.Failed(cause, all: false);
+    }
+
+    /// <summary>A motion holds for less time than an attempt lasts: without this, nobody would learn that its camera never comes.</summary>
+    private void NotInTime(TimeSpan tried)
+    {
+        if (tried < ReconnectPolicy.Healthy || _toldUnreached) return;
+        _toldUnreached = true;
+        _log.CameraNotConnectedInTime(_options.Name, (int)tried.TotalSeconds);
     }
 
     /// <summary>Until the camera ends the session, nobody has wanted it for the grace, or the program ends.</summary>
