@@ -100,7 +100,8 @@ internal sealed class MotionState(TimeSpan hold)
     /// <summary>The number of motions begins anew at midnight. True if that is news.</summary>
     public bool NewDay(DateOnly today)
     {
-        if (_day == today) return false;
+        // A clock that is set back over midnight does not take a day's motions away, nor its seconds (AwakeAccount).
+        if (_day == today || _day == today.AddDays(1)) return false;
         _day = today;
         if (Current.CountToday == 0) return false;
         Current = Current with { CountToday = 0 };
