@@ -12,15 +12,19 @@ internal sealed class StateKeeper : IDisposable
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
+    /// <summary>A full disk is tried again, or a crash after it has room would lose what came while it was full.</summary>
+    private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(1);
+
     private readonly Lock _writing = new();
-    private readonly Action _write;
+    private readonly Func<bool> _write;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _notBefore;
     private int _dirty;
     private bool _disposed;
 
-    public StateKeeper(Action write, TimeProvider time, ILogger log)
+    /// <param name="write">False: it could not be written.</param>
+    public StateKeeper(Func<bool> write, TimeProvider time, ILogger log)
     {
         _write = write;
         _time = time;
@@ -49,7 +53,9 @@ internal sealed class StateKeeper : IDisposable
         {
             Volatile.Write(ref _dirty, 0);
             Interlocked.Exchange(ref _notBefore, Moment.Now(_time).Milliseconds + (long)s_interval.TotalMilliseconds);
-            _write();
+            if (_write() || Volatile.Read(ref _disposed)) return;
+            Volatile.Write(ref _dirty, 1);
+            _timer.Change(s_retry, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -70,7 +70,13 @@ internal sealed class JumpingTime : TimeProvider
             _timer = System.CreateTimer(
                 _ =>
                 {
-                    lock (_lock) _due = _period > TimeSpan.Zero ? _time.Passed + _period : null;
+                    lock (_lock)
+                    {
+                        // A leap may have rung it once more while it was about to ring.
+                        if (_due is null) return;
+                        _due = _period > TimeSpan.Zero ? _time.Passed + _period : null;
+                    }
+
                     callback(state);
                 },
                 null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -106,7 +106,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
 
         if (!_unsaved) return;
         _unsaved = false;
-        Save();
+        if (!Save()) _unsaved = true;
     }
 
     private void Restore()
@@ -121,11 +121,12 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
         }
     }
 
-    private void Save()
+    /// <summary>False: it could not be written.</summary>
+    private bool Save()
     {
         lock (_saving)
         {
-            _ledger?.Save(_cameras.ToDictionary(
+            return _ledger is null || _ledger.Save(_cameras.ToDictionary(
                 camera => camera.Key,
                 camera =>
                 {

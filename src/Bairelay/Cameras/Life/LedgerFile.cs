@@ -25,7 +25,7 @@ internal sealed class LedgerFile(string path, ILogger log)
     public IReadOnlyDictionary<string, LedgerEntry> Load() =>
         (_file.Load()?.Cameras ?? []).Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
 
-    public void Save(IReadOnlyDictionary<string, LedgerEntry> cameras) => _file.Save(new LedgerState(
+    public bool Save(IReadOnlyDictionary<string, LedgerEntry> cameras) => _file.Save(new LedgerState(
         StateFormat<LedgerState>.CurrentSchema, cameras.ToDictionary(entry => entry.Key, entry => (LedgerEntry?)entry.Value, StringComparer.Ordinal)));
 }
 

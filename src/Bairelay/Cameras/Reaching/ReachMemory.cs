@@ -54,8 +54,7 @@ internal sealed class ReachMemory
             var reach = new RememberedReach(report.Path, report.Transport, (long)took.TotalMilliseconds, when, tcp);
             _cameras[camera] = reach;
             if (_written.TryGetValue(camera, out var known) && IsLike(known, reach) && (when - known.When).Duration() < s_writeInterval) return;
-            _written[camera] = reach;
-            Save();
+            if (Save()) _written[camera] = reach;
         }
     }
 
@@ -73,7 +72,7 @@ internal sealed class ReachMemory
         return cameras;
     }
 
-    private void Save() => _file.Save(new ReachMemoryState(
+    private bool Save() => _file.Save(new ReachMemoryState(
         StateFormat<ReachMemoryState>.CurrentSchema, new Dictionary<string, RememberedReach?>(_cameras!, StringComparer.Ordinal)));
 }
 

@@ -231,9 +231,9 @@ internal sealed class WakeServer : IDisposable
         bool Admitted(CameraRecord record) => !_options.KnownUidsOnly || _setup.Cameras.Contains(record.Uid);
     }
 
-    private void SaveState()
+    private bool SaveState()
     {
         var now = Moment.Now(_time);
-        _stateFile!.Save(WarmState.From(Registry.Snapshot(now), _anchors.Snapshot(now)));
+        return _stateFile!.Save(WarmState.From(Registry.Snapshot(now), _anchors.Snapshot(now)));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class RetainedFile(string path, ILogger log)
     public List<MqttApplicationMessage> Load() =>
         [.. from message in _file.Load()?.Messages ?? [] where message is { IsSound: true } select message.ToMessage()];
 
-    public void Save(IEnumerable<MqttApplicationMessage> messages) =>
+    public bool Save(IEnumerable<MqttApplicationMessage> messages) =>
         _file.Save(new RetainedState(StateFormat<RetainedState>.CurrentSchema, [.. WithinLimits(messages).Select(RetainedState.Message.From)]));
 
     private static IEnumerable<MqttApplicationMessage> WithinLimits(IEnumerable<MqttApplicationMessage> messages)

@@ -187,19 +187,20 @@ internal sealed class DiscoveryPublisher : IDisposable
         }
     }
 
-    private void SaveIfChanged()
+    private bool SaveIfChanged()
     {
         DiscoveryState state;
         lock (_lock)
         {
-            if (!_changed) return;
+            if (!_changed) return true;
             _changed = false;
             state = new DiscoveryState(
                 StateFormat<DiscoveryState>.CurrentSchema, [.. _announced], [.. _removed],
                 _abilities.ToDictionary(pair => pair.Key, pair => (CameraAbilities?)pair.Value, StringComparer.Ordinal));
         }
 
-        if (_file.Save(state)) return;
+        if (_file.Save(state)) return true;
         lock (_lock) _changed = true;
+        return false;
     }
 }
