@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Bairelay.Cameras.Life;
-using Bairelay.Configuration;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.EndToEnd.Faults;

@@ -1,5 +1,4 @@
 using System.Net;
-using Bairelay.Simulator;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.EndToEnd.Faults;

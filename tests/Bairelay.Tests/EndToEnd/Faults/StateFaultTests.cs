@@ -1,5 +1,3 @@
-using Bairelay.Tests.Support;
-
 namespace Bairelay.Tests.EndToEnd.Faults;
 
 /// <summary>Whatever is wrong with what is kept on disk: it is said which file and what that costs, cameras are served, and the next write heals.</summary>
@@ -139,7 +137,7 @@ public sealed class StateFaultTests
                 File.Delete(file);
                 File.CreateSymbolicLink(file, "/proc/self/mem");
                 break;
-            default: throw new ArgumentException(damage);
+            default: throw new ArgumentOutOfRangeException(nameof(damage), damage, "no such damage");
         }
     }
 }
