@@ -59,11 +59,10 @@ internal sealed class FreezingDoor : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         Interlocked.Increment(ref _opened);
-        using var camera = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         try
         {
-            await camera.ConnectAsync(_camera, hungUp.Token);
+            using var camera = await ConnectAsync(hungUp.Token);
             await await Task.WhenAny(PassAsync(client, camera, false, hungUp.Token), PassAsync(camera, client, true, hungUp.Token));
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
@@ -74,6 +73,26 @@ internal sealed class FreezingDoor : IAsyncDisposable
         {
             await hungUp.CancelAsync();
             client.Dispose();
+        }
+    }
+
+    /// <summary>This door is open before the camera's, which opens when it is awake.</summary>
+    private async Task<Socket> ConnectAsync(CancellationToken stopping)
+    {
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        while (true)
+        {
+            var camera = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await camera.ConnectAsync(_camera, stopping);
+                return camera;
+            }
+            catch (SocketException)
+            {
+                camera.Dispose();
+                await again.WaitForNextTickAsync(stopping);
+            }
         }
     }
 

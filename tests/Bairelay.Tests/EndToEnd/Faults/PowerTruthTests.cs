@@ -19,7 +19,7 @@ public sealed class PowerTruthTests : IAsyncLifetime
     {
         var services = new CameraServices
         {
-            Open = (_, _, _, _) => throw new NotSupportedException(),
+            Open = (_, _, _, token) => new TaskCompletionSource<Bairelay.Cameras.Reaching.ReachedCamera>().Task.WaitAsync(token),
             WakeServer = _server.Server,
             Time = _server.Time,
             Log = _server.Log,
