@@ -87,6 +87,8 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     /// <summary>R2D_C packets received, repeats included.</summary>
     public int WakePacketsReceived { get; private set; }
 
+    public int HeartbeatsSent { get; private set; }
+
     public int HeartbeatsAnswered { get; private set; }
 
     /// <summary>When <see cref="Advance"/> wants to be called again.</summary>
@@ -94,11 +96,14 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     {
         get
         {
-            var due = Math.Min(Math.Min(_nextAttempt, _nextHeartbeat), SleepAt);
+            var due = NextStep;
             foreach (var (at, _) in _acknowledgements) due = Math.Min(due, at);
             return due;
         }
     }
+
+    /// <summary>The same without acknowledgements that are only repeated.</summary>
+    public long NextStep => Math.Min(Math.Min(_nextAttempt, _nextHeartbeat), SleepAt);
 
     /// <summary>Takes what is to be sent, in order.</summary>
     public IReadOnlyList<Outgoing> TakeOutbox()
@@ -247,6 +252,7 @@ public sealed class CloudLife(CloudSettings settings, Random random)
     private void Heartbeat(long now)
     {
         _nextHeartbeat = now + (long)settings.HeartbeatInterval.TotalMilliseconds;
+        HeartbeatsSent++;
         Send(CloudServer.Register, NextTid(), new D2R_HB(
             settings.Uid, settings.SendsDev ? Dev : null, settings.NeedRsp,
             settings.SendsToken ? _token : null));

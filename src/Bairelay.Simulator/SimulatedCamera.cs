@@ -208,8 +208,8 @@ public sealed class SimulatedCamera : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_camera.Cloud.NextDue == long.MaxValue) return;
-            _camera.Cloud.Advance(Math.Max(Now, _camera.Cloud.NextDue));
+            if (_camera.Cloud.NextStep == long.MaxValue) return;
+            _camera.Cloud.Advance(Math.Max(Now, _camera.Cloud.NextStep));
             Flush();
         }
     }

@@ -17,6 +17,7 @@ public sealed class BrokerAwayTests
     {
         house.Camera.RaiseMotion(s_long, "MD", "people");
         await house.SeesAsync("status/motion", "on");
+        await house.HoldsAsync(() => house.Life.MotionWatch.Current.IsConfirmed, "the motion is confirmed");
         await house.Broker.KillAsync();
         await house.SaysAsync("The connection to the MQTT broker");
         // The broker remembers "on"; nobody is there to be told of the end, nor of the motions to come.

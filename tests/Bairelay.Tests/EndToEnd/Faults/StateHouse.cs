@@ -5,6 +5,7 @@ using Bairelay.Configuration;
 using Bairelay.Simulator;
 using Bairelay.Tests.Support;
 using Microsoft.Extensions.Logging;
+using MotionSensor = Bairelay.Cameras.Life.MotionSensor;
 
 namespace Bairelay.Tests.EndToEnd.Faults;
 
@@ -88,6 +89,8 @@ internal sealed class StateHouse : IAsyncDisposable
         _witness!.Forget();
         _camera.RaiseMotion(s_long, "MD", "people");
         await SeesAsync("bairelay/porch/status/motion", "on");
+        // What was told of an earlier motion says so too.
+        await HoldsAsync(() => Service!.Fleet!.Find("porch")!.MotionWatch.Current is { Sensor: MotionSensor.On, IsConfirmed: true });
         await HoldsAsync(() => _witness.PayloadsOf("bairelay/porch/status/motion/attributes").Any(one => one.Contains("\"confirmed\":true", StringComparison.Ordinal)));
         _camera.Read(camera =>
         {

@@ -126,8 +126,11 @@ public sealed class BrokerBombTests
         link.Link.Subscribe(["house/+/control/#"], _ => Interlocked.Increment(ref commands));
         await link.StartAsync();
         using var client = new MqttClientFactory().CreateMqttClient();
-        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer(rig.EndPoint.Address.ToString(), rig.EndPoint.Port)
-            .WithClientId("bomber").WithProtocolVersion(MqttProtocolVersion.V500).Build());
+        var options = new MqttClientOptionsBuilder().WithTcpServer(rig.EndPoint.Address.ToString(), rig.EndPoint.Port)
+            .WithClientId("bomber").WithProtocolVersion(MqttProtocolVersion.V500).Build();
+        // The library's own 8 kB of buffer make a large message take seconds.
+        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = 1 << 20;
+        await client.ConnectAsync(options);
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         var attacking = attack(rig, client);
         for (var i = 0; i < 20; i++) await LivesAsync(i);
