@@ -68,6 +68,17 @@ public sealed class HouseRulesTests
     }
 
     [Fact]
+    public void Every_row_about_reliability_names_a_test_that_exists()
+    {
+        var tests = typeof(HouseRulesTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute), inherit: true)).Select(method => $"{type.Name}.{method.Name}"))
+            .ToHashSet(StringComparer.Ordinal);
+        var rows = File.ReadAllLines(Path.Combine(s_root, "docs/reliability.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains("Tests.", StringComparison.Ordinal)).ToList();
+        rows.Should().HaveCountGreaterThan(30);
+        rows.SelectMany(row => Regex.Matches(row, @"`(?<test>\w+Tests\.\w+)`")).Select(match => match.Groups["test"].Value).Should().OnlyContain(test => tests.Contains(test));
+    }
+
+    [Fact]
     public void Comments_name_sections_of_the_protocol_that_exist()
     {
         var headings = Regex.Matches(File.ReadAllText(Path.Combine(s_root, "docs/protocol.md")), @"^#+ (?<number>\d+(\.\d+)*)\.? ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)
