@@ -62,6 +62,53 @@ public sealed class MotionStateTests
     }
 
     [Theory]
+    [InlineData("0 push", 5, nameof(PushOutcome.Retry))]
+    [InlineData("0 push, 2 start, 3 none", 10, nameof(PushOutcome.Late))]
+    [InlineData("0 push, 2 start, 3 none", 10.001, nameof(PushOutcome.Edge))]
+    [InlineData("0 push, 2 start, 3 none, 10 push, 20 push", 30, nameof(PushOutcome.Late))]
+    [InlineData("0 push, 2 start, 3 none, 10 push, 20 push", 30.001, nameof(PushOutcome.Edge))]
+    [InlineData("0 none", 5, nameof(PushOutcome.Edge))]
+    public void A_call_is_late_if_it_repeats_one_whose_motion_is_over(string script, double second, string expected)
+    {
+        var state = new MotionState(TimeSpan.FromSeconds(30));
+        Run(state, script, _ => { });
+        state.IsLate(At(second)).Should().Be(expected == nameof(PushOutcome.Late));
+        state.Push(At(second), Local(second), false).ToString().Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_motion_that_the_camera_reports_in_the_moment_of_its_call_is_that_of_the_call()
+    {
+        var state = new MotionState(TimeSpan.FromSeconds(30));
+        state.Reported(Alarm(true), At(2), Local(2));
+        state.Reported(Alarm(false), At(3), Local(3));
+        state.Push(At(4), Local(4), false, called: At(2)).Should().Be(PushOutcome.Late);
+    }
+
+    [Fact]
+    public void What_is_known_already_is_no_news()
+    {
+        var state = new MotionState(TimeSpan.FromSeconds(30));
+        state.Reported(Alarm(true, ["people"]), At(0), Local(0)).Should().BeTrue();
+        state.Reported(Alarm(true, ["people"]), At(1), Local(1)).Should().BeFalse();
+        state.Reported(Alarm(false), At(2), Local(2)).Should().BeTrue();
+        state.Reported(Alarm(false), At(3), Local(3)).Should().BeFalse();
+        state.NewDay(new DateOnly(2026, 3, 8)).Should().BeFalse();
+        state.NewDay(new DateOnly(2026, 3, 9)).Should().BeTrue("one was counted");
+        state.NewDay(new DateOnly(2026, 3, 10)).Should().BeFalse("none was");
+    }
+
+    [Fact]
+    public void A_motion_after_midnight_is_the_days_first_although_nobody_said_that_it_is_midnight()
+    {
+        var state = new MotionState(TimeSpan.FromSeconds(30));
+        state.Push(At(0), Local(0), false);
+        state.Advance(At(30), Local(30));
+        state.Push(At(86400), Local(86400), false).Should().Be(PushOutcome.Edge);
+        state.Current.CountToday.Should().Be(1);
+    }
+
+    [Theory]
     [InlineData("0 push", 30)]
     [InlineData("0 push, 10 push", 40)]
     [InlineData("0 push, 2 start", 30)]
