@@ -59,6 +59,7 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
             var many = _random.Next(20) == 0 ? house.Cameras.Count : 0;
             await RoundAsync(Math.Max(many, _random.Next(1, 1 + Math.Max(2, house.Cameras.Count / 3))), _random.Next(1, 1 + Math.Max(2, house.Cameras.Count / 4)), faults is not null);
             Rounds++;
+            Console.WriteLine($"{house.Time.Passed.TotalHours,6:0.0} h passed, {Rounds} rounds, {house.Complaints.All.Count} complaints");
             if (house.Complaints.All.Count > 50) return;
         }
 

@@ -29,7 +29,7 @@ internal sealed class StateHouse : IAsyncDisposable
         _address = new IPAddress([127, 0, 65, _server.GetAddressBytes()[3]]);
         var (middleman, register) = (Free(_server, ProtocolType.Udp), Free(_server, ProtocolType.Udp));
         var (push, mqtt, door) = (Free(_server, ProtocolType.Tcp), Free(_server, ProtocolType.Tcp), Free(_address, ProtocolType.Tcp));
-        var plan = new CameraPlan { Camera = settings => settings with { Network = settings.Network with { PushHost = _server.ToString(), HelloPorts = [] }, Cloud = settings.Cloud with { StaysAfterMotion = TimeSpan.FromSeconds(0.5) } } };
+        var plan = new CameraPlan { Camera = settings => settings with { Network = settings.Network with { PushHost = _server.ToString(), HelloPorts = [] }, Cloud = settings.Cloud with { StaysAfterMotion = TimeSpan.FromSeconds(3) } } };
         _options = new BairelayOptions
         {
             ControlSocket = _folder.File("control.sock"),

@@ -26,7 +26,7 @@ internal sealed class GoodNeighbour(HouseRig house, string name = "porch")
     /// <summary>It sleeps as soon as nobody wants it.</summary>
     public static CameraPlan Quick(CameraPlan plan) => plan with
     {
-        Camera = settings => plan.Camera(settings) with { Cloud = plan.Camera(settings).Cloud with { StaysAfterMotion = TimeSpan.FromMilliseconds(300) } },
+        Camera = settings => plan.Camera(settings) with { Cloud = plan.Camera(settings).Cloud with { StaysAfterMotion = TimeSpan.FromSeconds(1) } },
         Options = options => plan.Options(options) with { IdleDisconnectTimeout = TimeSpan.FromMilliseconds(100) },
     };
 
