@@ -7,69 +7,19 @@ namespace Bairelay.Tests.Support;
 /// Stands before a camera's TCP door. It passes everything on, until the camera has said so many bytes; from then on it
 /// makes noise of what the camera says.
 /// </summary>
-internal sealed class GarblingDoor : IAsyncDisposable
+internal sealed class GarblingDoor(IPEndPoint at, IPEndPoint camera, int soundBytes) : TcpDoor(at)
 {
-    private readonly int _soundBytes;
-    private readonly IPEndPoint _camera;
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _accepting;
-    private int _opened;
     private int _garbled;
-
-    public GarblingDoor(IPEndPoint at, IPEndPoint camera, int soundBytes)
-    {
-        (_camera, _soundBytes) = (camera, soundBytes);
-        _listener.Bind(at);
-        _listener.Listen();
-        _accepting = AcceptAsync();
-    }
-
-    public int Opened => Volatile.Read(ref _opened);
 
     /// <summary>Connections on which noise was made.</summary>
     public int Garbled => Volatile.Read(ref _garbled);
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ServeAsync(Socket client, CancellationToken stopping)
     {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var serving = new List<Task>();
-        try
-        {
-            while (true) serving.Add(ServeAsync(await _listener.AcceptAsync(_stopping.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(Socket client)
-    {
-        Interlocked.Increment(ref _opened);
-        using var camera = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        try
-        {
-            await camera.ConnectAsync(_camera, hungUp.Token);
-            await await Task.WhenAny(PassAsync(client, camera, int.MaxValue, hungUp.Token), PassAsync(camera, client, _soundBytes, hungUp.Token));
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-        {
-            // One of them has hung up, which ends both.
-        }
-        finally
-        {
-            await hungUp.CancelAsync();
-            client.Dispose();
-        }
+        using var inside = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await inside.ConnectAsync(camera, stopping);
+        // One of them hangs up, which ends both.
+        await await Task.WhenAny(PassAsync(client, inside, int.MaxValue, stopping), PassAsync(inside, client, soundBytes, stopping));
     }
 
     private async Task PassAsync(Socket from, Socket to, int sound, CancellationToken stopping)
