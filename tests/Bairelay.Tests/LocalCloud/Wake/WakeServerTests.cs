@@ -200,6 +200,8 @@ public sealed class WakeServerTests
             for (var i = 0; i < 8; i++)
             {
                 await camera.AskAsync(rig.Register(), new D2R_HB(Uid.Parse($"CAMERA{i:00}ABCDEFGH"), null, true, 1));
+                // The answer may have been a packet of an earlier burst.
+                await Eventually.HoldsAsync(() => rig.Server.Registry.Count == i + 1);
                 await rig.Server.WakeAsync(Uid.Parse($"CAMERA{i:00}ABCDEFGH"), 1, 45678, CancellationToken.None);
                 await DrainAsync(camera);
             }
