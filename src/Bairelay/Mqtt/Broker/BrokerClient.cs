@@ -12,8 +12,14 @@ namespace Bairelay.Mqtt.Broker;
 /// A connection of our broker as the library sees it, with what the library lacks: a name for those who bring none,
 /// and an end for those who do not take what they have subscribed to.
 /// </summary>
-internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard guard, Action<BrokerClient> admitted) : IMqttChannelAdapter
+internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard guard, TimeProvider time, Action<BrokerClient> admitted) : IMqttChannelAdapter
 {
+    /// <summary>
+    /// For one packet; the largest gets through a line of 64 kbit/s in that time. One that takes nothing, says nothing
+    /// and asked for no keep-alive would keep its place for ever.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     /// <summary>Null until it was let in.</summary>
     public string? Name { get; private set; }
 
@@ -71,7 +77,15 @@ internal sealed class BrokerClient(IMqttChannelAdapter inner, PacketSizeGuard gu
 
         try
         {
-            await inner.SendPacketAsync(packet, cancellationToken);
+            var sending = inner.SendPacketAsync(packet, cancellationToken);
+            if (!sending.IsCompleted)
+            {
+                // Few get here: the kernel's buffer takes most at once.
+                await sending.WaitAsync(s_patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!sending.IsCompleted) Abort();
+            }
+
+            await sending;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -121,7 +121,7 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
             var channel = new MqttTcpChannel(guard, socket.LocalEndPoint, socket.RemoteEndPoint, null);
             var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
             using var adapter = new MqttChannelAdapter(channel, formatter, logger) { AllowPacketFragmentation = false };
-            client = new BrokerClient(adapter, guard, admitted => _clients[admitted.Name!] = admitted);
+            client = new BrokerClient(adapter, guard, time, admitted => _clients[admitted.Name!] = admitted);
             await ClientHandler!(client);
         }
         catch (Exception exception)

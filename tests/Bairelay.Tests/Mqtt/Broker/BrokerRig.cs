@@ -21,9 +21,11 @@ internal sealed class BrokerRig : IAsyncDisposable
 
     public string? Password { get; init; }
 
-    public static async Task<BrokerRig> StartAsync(string? password = null)
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static async Task<BrokerRig> StartAsync(string? password = null, TimeProvider? time = null)
     {
-        var rig = new BrokerRig { Password = password };
+        var rig = new BrokerRig { Password = password, Time = time ?? TimeProvider.System };
         await rig.BeginAsync();
         return rig;
     }
@@ -35,7 +37,7 @@ internal sealed class BrokerRig : IAsyncDisposable
             Username = Password is null ? null : Mosquitto.User,
             Password = Password is null ? null : new Secret(Password),
             RetainedFile = RetainedFile,
-        }, TimeProvider.System, Log);
+        }, Time, Log);
 
     public async Task RestartAsync()
     {

@@ -174,6 +174,25 @@ public sealed class EmbeddedBrokerTests
         rig.Log.LinesAt(LogLevel.Warning).Should().ContainSingle().Which.Should().Contain("sluggish");
     }
 
+    /// <summary>Too little waits for it to be a burden, and it asked for no keep-alive.</summary>
+    [Fact]
+    public async Task A_subscriber_that_takes_nothing_for_minutes_is_let_go()
+    {
+        var time = new HandTime();
+        await using var rig = await BrokerRig.StartAsync(time: time);
+        using var sluggish = await SubscribeAndSleepAsync(rig.EndPoint);
+        await Eventually.HoldsAsync(() => rig.Broker.Clients == 1);
+        await using var publisher = await rig.WitnessAsync("none");
+        for (var i = 0; i < 12; i++) await publisher.PublishAsync("house/preview", new byte[1 << 20]);
+        time.Advance(TimeSpan.FromMinutes(4));
+        rig.Broker.Clients.Should().Be(2);
+        await Eventually.HoldsAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return rig.Broker.Clients == 1;
+        });
+    }
+
     /// <summary>CONNECT as "sluggish", SUBSCRIBE to "#", and never a read.</summary>
     private static async Task<Socket> SubscribeAndSleepAsync(IPEndPoint broker)
     {
