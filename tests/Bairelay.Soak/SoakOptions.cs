@@ -4,7 +4,8 @@ namespace Bairelay.Soak;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Faults">False: a house in which nothing goes wrong.</param>
-internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faults, TimeSpan Between, bool Tells)
+/// <param name="Swallows">Some motions are written down and not made, as if the service had lost them.</param>
+internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faults, TimeSpan Between, bool Tells, bool Swallows)
 {
     public const string Usage = """
         A made-up week of a whole house in minutes: the service, its cameras, a real Mosquitto, and everything that goes wrong.
@@ -15,6 +16,7 @@ internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faul
         --faults all      all, or none
         --quick           a day with ten cameras
         --tell            what the service said, around everything that is not right
+        --swallow         one motion in ten is kept from the service; a run that ends well then shows that nothing is judged
         """;
 
     public static SoakOptions? Read(string[] args)
@@ -22,7 +24,7 @@ internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faul
         var quick = args.Contains("--quick", StringComparer.Ordinal);
         var (cameras, days, faults) = (quick ? 10 : 50, quick ? 1.0 : 7.0, true);
         var seed = (int)(TimeProvider.System.GetUtcNow().Ticks / 10_000 % 1_000_000);
-        var tells = false;
+        var (tells, swallows) = (false, false);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : "";
@@ -30,6 +32,7 @@ internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faul
             {
                 case "--quick": continue;
                 case "--tell": tells = true; continue;
+                case "--swallow": swallows = true; continue;
                 case "--cameras" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 200: cameras = number; break;
                 case "--days" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 31: days = number; break;
                 case "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var number): seed = number; break;
@@ -40,6 +43,6 @@ internal sealed record SoakOptions(int Cameras, double Days, int Seed, bool Faul
             i++;
         }
 
-        return new SoakOptions(cameras, days, seed, faults, TimeSpan.FromMinutes(quick ? 60 : 30), tells);
+        return new SoakOptions(cameras, days, seed, faults, TimeSpan.FromMinutes(quick ? 60 : 30), tells, swallows);
     }
 }

@@ -115,7 +115,7 @@ internal sealed class Week(SoakHouse house, SoakOptions options, Faults? faults)
             events.Add((at, () =>
             {
                 house.Motions.Add(camera, lasts);
-                camera.RaiseMotion(lasts);
+                if (!options.Swallows || house.Motions.Count % 10 > 0) camera.RaiseMotion(lasts);
                 return Task.CompletedTask;
             }
             ));
