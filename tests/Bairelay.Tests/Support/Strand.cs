@@ -11,7 +11,11 @@ internal sealed class Strand : SynchronizationContext
     private readonly ConcurrentQueue<(SendOrPostCallback Run, object? State)> _waiting = new();
     private int _pending;
 
-    public bool IsIdle => Volatile.Read(ref _pending) == 0;
+    /// <summary>
+    /// Nothing is left here, nor in the thread pool, from where some continuations come: one that waits in a busy
+    /// thread's own queue is taken by another thread only when there is nothing else to do.
+    /// </summary>
+    public bool IsIdle => Volatile.Read(ref _pending) == 0 && ThreadPool.PendingWorkItemCount == 0;
 
     public override void Post(SendOrPostCallback d, object? state)
     {

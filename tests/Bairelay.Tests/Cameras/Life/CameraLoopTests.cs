@@ -5,6 +5,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Life;
 
 /// <summary>When a camera is connected, kept, let go and left alone.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class CameraLoopTests
 {
     private static readonly Func<CancellationToken, Task> s_absent = _ =>

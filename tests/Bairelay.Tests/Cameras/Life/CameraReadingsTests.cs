@@ -6,6 +6,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Life;
 
 /// <summary>What is read of a camera while it is awake for another reason.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class CameraReadingsTests
 {
     private const string Battery = "<BatteryInfo version=\"1.1\"><channelId>0</channelId><batteryPercent>66</batteryPercent></BatteryInfo>";

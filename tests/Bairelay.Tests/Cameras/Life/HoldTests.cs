@@ -6,6 +6,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Life;
 
 /// <summary>How long a camera is held, for whom, and what ends it.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class HoldTests
 {
     private static readonly CommandTerms s_wakeup = new("mqtt:control/wakeup", TimeSpan.FromSeconds(60));

@@ -4,6 +4,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Operations;
 
+[Collection(MadeUpTime.Name)]
 public sealed class PirTests
 {
     private const string Sensor0 = "<Extension version=\"1.1\"><rfId>0</rfId></Extension>";

@@ -4,6 +4,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Operations;
 
+[Collection(MadeUpTime.Name)]
 public sealed class PortTests
 {
     private const string Ports =

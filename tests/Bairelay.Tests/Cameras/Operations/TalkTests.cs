@@ -5,6 +5,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Operations;
 
+[Collection(MadeUpTime.Name)]
 public sealed class TalkTests
 {
     private const string Audio =

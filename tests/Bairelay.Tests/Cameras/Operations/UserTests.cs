@@ -3,6 +3,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Operations;
 
+[Collection(MadeUpTime.Name)]
 public sealed class UserTests
 {
     private const string Admin = "<User><userId>0</userId><userName>admin</userName><userLevel>1</userLevel><loginState>1</loginState><userSetState>none</userSetState></User>";

@@ -5,6 +5,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Session;
 
 /// <summary>The login of newer firmware (docs/protocol.md 3.4), by the vector authlogin.challenge.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class AuthLoginTests
 {
     private const string Offer = "<authTypeList><authType>password</authType><authType>getAccesskey</authType></authTypeList>";

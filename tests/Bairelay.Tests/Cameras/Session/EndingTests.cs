@@ -6,6 +6,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Session;
 
+[Collection(MadeUpTime.Name)]
 public sealed class EndingTests
 {
     [Theory]

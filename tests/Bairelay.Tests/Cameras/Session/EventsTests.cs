@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Tests.Cameras.Session;
 
+[Collection(MadeUpTime.Name)]
 public sealed class EventsTests
 {
     [Theory]

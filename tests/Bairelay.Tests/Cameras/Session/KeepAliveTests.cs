@@ -4,6 +4,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Session;
 
+[Collection(MadeUpTime.Name)]
 public sealed class KeepAliveTests
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);

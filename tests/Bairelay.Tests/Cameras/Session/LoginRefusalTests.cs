@@ -5,6 +5,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Session;
 
 /// <summary>Every way in which a login fails leads to what the operator can do about it.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class LoginRefusalTests
 {
     private readonly ScriptedCamera _camera = new();

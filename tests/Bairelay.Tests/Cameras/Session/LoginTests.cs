@@ -6,6 +6,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Session;
 
+[Collection(MadeUpTime.Name)]
 public sealed class LoginTests
 {
     // bc.msg.login_upgrade_request, bc.msg.modern_login_request and bc.msg.logout_aes of the vectors: admin, swordfish,

@@ -6,6 +6,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Session;
 
+[Collection(MadeUpTime.Name)]
 public sealed class RepliesTests
 {
     private const string Uid = "<Uid version=\"1.1\"><uid>95270000XXXXXXXX</uid></Uid>";

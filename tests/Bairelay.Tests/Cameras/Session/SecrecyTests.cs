@@ -5,6 +5,7 @@ using Bairelay.Tests.Support;
 namespace Bairelay.Tests.Cameras.Session;
 
 /// <summary>Neither the password nor what is made of it is ever written or said.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class SecrecyTests
 {
     private static readonly string[] s_secrets =

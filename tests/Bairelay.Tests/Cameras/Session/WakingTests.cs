@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Bairelay.Tests.Cameras.Session;
 
 /// <summary>A camera that still wakes says 400 to anything; some firmware says nothing to a setting.</summary>
+[Collection(MadeUpTime.Name)]
 public sealed class WakingTests
 {
     private const string Signal = "<WifiSignal version=\"1.1\"><signal>-40</signal></WifiSignal>";

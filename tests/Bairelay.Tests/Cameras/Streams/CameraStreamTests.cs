@@ -7,6 +7,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cameras.Streams;
 
+[Collection(MadeUpTime.Name)]
 public sealed class CameraStreamTests
 {
     [Fact]

@@ -82,7 +82,7 @@ public sealed class CameraFaultTests
                 var packets = house.Camera.WakePacketsReceived;
                 packets.Should().BeInRange(1, 30);
                 await house.PassAsync(30);
-                house.Camera.WakePacketsReceived.Should().BeInRange(packets, packets + 1, "one may have been under way");
+                house.Camera.WakePacketsReceived.Should().BeLessThan(packets + 10, "the rest of a burst may have been under way, and none begins");
                 house.Of("status").Should().BeEmpty();
                 house.Of("status/motion").Should().Equal("on", "off");
                 house.Log.Lines.Should().ContainSingle(line => line.StartsWith("Camera not connected in the 3", StringComparison.Ordinal));

@@ -31,8 +31,7 @@ public sealed class ForgedHeartbeatTests
         house.Service.WakeServer.Registry.Count.Should().Be(1);
         await house.JumpAsync(20);
         await house.HeartbeatAsync();
-        await house.SeesAsync("status/power", "asleep");
-        house.Of("status/power")[^1].Should().Be("asleep");
+        await house.HoldsAsync(() => house.Of("status/power")[^1] == "asleep", "it is asleep");
         house.Log.Lines.Should().NotContain(line => line.StartsWith("Login refused", StringComparison.Ordinal));
 
         byte[] Heartbeat(string uid, ulong? carried) => Packet(7, new D2R_HB(Uid.Parse(uid), null, true, carried));
