@@ -137,14 +137,12 @@ public readonly struct Uid : IEquatable<Uid>
     /// <summary>Differs in every process, so that nobody can prepare UIDs that all fall into one bucket.</summary>
     private static class HashSeed
     {
-        public static readonly ulong First = Draw();
-        public static readonly ulong Second = Draw();
+        public static readonly ulong First = Draw("first");
+        public static readonly ulong Second = Draw("second");
 
-        private static ulong Draw()
-        {
-            Span<byte> bytes = stackalloc byte[8];
-            System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
-            return BitConverter.ToUInt64(bytes) | 1;
-        }
+        /// <summary>The framework draws a key for the hashes of its texts at each start. Its cryptography would cost a start OpenSSL.</summary>
+        private static ulong Draw(string name) => (ulong)(uint)Hash(name) << 32 | (uint)Hash(name + name) | 1;
+
+        private static int Hash(string text) => text.GetHashCode(StringComparison.Ordinal);
     }
 }

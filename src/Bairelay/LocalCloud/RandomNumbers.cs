@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Bairelay.LocalCloud;
 
@@ -9,7 +8,7 @@ internal delegate ulong RandomNumbers();
 internal static class RandomNumbersExtensions
 {
     private static readonly Lock s_lock = new();
-    private static readonly ulong[] s_drawn = new ulong[64];
+    private static readonly ulong[] s_drawn = new ulong[SystemRandom.MostAtOnce / sizeof(ulong)];
     private static int s_left;
 
     /// <summary>
@@ -22,7 +21,7 @@ internal static class RandomNumbersExtensions
         {
             if (s_left == 0)
             {
-                RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(s_drawn.AsSpan()));
+                SystemRandom.Fill(MemoryMarshal.AsBytes(s_drawn.AsSpan()));
                 s_left = s_drawn.Length;
             }
 

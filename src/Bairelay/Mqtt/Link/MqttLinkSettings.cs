@@ -1,5 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
+using System.Numerics;
 using System.Text;
 using Bairelay.Configuration;
 
@@ -59,8 +59,10 @@ internal sealed record MqttLinkSettings
 
     private static string NameClient(string prefix, string host, string stateFolder)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{host}\n{stateFolder}"));
-        return $"{Topics.PlainPrefix(prefix)}-{Convert.ToHexStringLower(digest.AsSpan(0, 4))}";
+        // Nothing secret, and a digest of the framework's would load OpenSSL.
+        var digest = uint.MaxValue;
+        foreach (var one in Encoding.UTF8.GetBytes($"{host}\n{stateFolder}")) digest = BitOperations.Crc32C(digest, one);
+        return $"{Topics.PlainPrefix(prefix)}-{digest:x8}";
     }
 
     /// <summary>A broker on all addresses is reached through loopback.</summary>
