@@ -2,6 +2,7 @@ using Bairelay.Benchmarks;
 using Bairelay.Benchmarks.Awake;
 using Bairelay.Benchmarks.Baichuan;
 using Bairelay.Benchmarks.Child;
+using Bairelay.Benchmarks.Footprint;
 using Bairelay.Benchmarks.Handler;
 using Bairelay.Benchmarks.Media;
 using Bairelay.Benchmarks.Motion;
@@ -21,12 +22,14 @@ const string Usage = """
     command       a wake by MQTT to the first packet at the camera, beside a bare subscriber
     awake         for how long a motion keeps a camera awake, and that a day without one does not
     baichuan      messages of a session, beside a copy and the framework's AES
+    footprint     the native program's file, start, memory and processor, beside an empty one
 
     --quick             seconds instead of minutes
     --check             exit 1 if a goal is missed that holds on any machine
     --cameras 10,1000   other numbers of cameras
     --rounds 3          another number of rounds
     --json FILE         the figures for programs
+    --program FILE      the native program that is there already, for footprint
     --markdown FILE     put what is printed into that document, such as docs/performance.md
 
     """;
@@ -46,6 +49,7 @@ try
         case "motion": return await MotionCommand.RunAsync(arguments);
         case "command": return await OrderCommand.RunAsync(arguments);
         case "awake": return await AwakeCommand.RunAsync(arguments);
+        case "footprint": return await FootprintCommand.RunAsync(arguments);
         case "baichuan": return BaichuanCommand.Run(arguments);
         case "all":
             Func<Arguments, int>[] first = [WakeServerCommand.Run, HandlerCommand.Run, MediaCommand.Run, BaichuanCommand.Run];
@@ -56,7 +60,7 @@ try
                 Console.Out.WriteLine();
             }
 
-            Func<Arguments, Task<int>>[] last = [SessionCommand.RunAsync, MotionCommand.RunAsync, OrderCommand.RunAsync, AwakeCommand.RunAsync];
+            Func<Arguments, Task<int>>[] last = [SessionCommand.RunAsync, MotionCommand.RunAsync, OrderCommand.RunAsync, AwakeCommand.RunAsync, FootprintCommand.RunAsync];
             foreach (var run in last)
             {
                 worst = Math.Max(worst, await run(arguments));
