@@ -1,5 +1,6 @@
 using System.Text;
 using Bairelay.Benchmarks.Broker;
+using Bairelay.Benchmarks.Child;
 using Bairelay.Benchmarks.Load;
 using Bairelay.Protocol.BcUdp;
 
@@ -36,7 +37,7 @@ internal sealed class FootprintHouse : IDisposable
         {
             text.Append($"""
                 [[cameras]]
-                name = "camera{camera}"
+                name = "{ServedService.Name(camera)}"
                 uid = "{Camera.Uid(camera)}"
                 password = "hush"
 

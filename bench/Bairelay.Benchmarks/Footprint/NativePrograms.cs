@@ -20,7 +20,7 @@ internal sealed class NativePrograms : IDisposable
 
     public string Empty { get; }
 
-    public static double Megabytes(string file) => new FileInfo(file).Length / 1e6;
+    public static long Bytes(string file) => new FileInfo(file).Length;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
