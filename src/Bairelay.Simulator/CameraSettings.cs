@@ -84,4 +84,7 @@ public sealed record NetworkSettings
     public TimeSpan PushDelay { get; init; }
 
     public PushSettings Push { get; init; } = new();
+
+    /// <summary>What goes out in place of each datagram, for cameras that lie; null: the datagram itself. An empty one is lost.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? ForgeDatagram { get; init; }
 }

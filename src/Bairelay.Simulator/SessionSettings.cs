@@ -151,6 +151,9 @@ public sealed record SessionSettings
     /// <summary>Sends its bytes in pieces of so many; 0: as they are.</summary>
     public int PieceLength { get; init; }
 
+    /// <summary>What goes out in place of each whole message, for cameras that lie; null: the message itself.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Forge { get; init; }
+
     /// <summary>Bytes of media in one message; about 30,000 in the field.</summary>
     public int MediaLength { get; init; } = 30_000;
 

@@ -362,6 +362,8 @@ public sealed class SimulatedCamera : IAsyncDisposable
     private void SendCopies(ReadOnlySpan<byte> bytes, IpPort to)
     {
         var endpoint = to.ToIPEndPoint();
+        if (_settings.Network.ForgeDatagram is { } forge) bytes = forge(bytes.ToArray()).Span;
+        if (bytes.IsEmpty) return;
         for (var copy = 0; copy < (_settings.Cloud.SendsThreeTimes ? 3 : 1); copy++)
         {
             if (!IsLost()) _socket.Send(bytes, endpoint);

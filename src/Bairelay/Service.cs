@@ -39,6 +39,8 @@ internal sealed class Service : IAsyncDisposable
 
     public MqttService? Mqtt { get; private set; }
 
+    public EmbeddedBroker? Broker { get; private set; }
+
     public CameraFleet? Fleet { get; private set; }
 
     /// <exception cref="ListenException">A port cannot be had; the message says why and what to do.</exception>
@@ -83,7 +85,7 @@ internal sealed class Service : IAsyncDisposable
         if (server is not null) EndsWith(server.Dispose);
         if (options.Mqtt is { EmbeddedBroker: true } own)
         {
-            var broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, setup.StateFolder), setup.Time, setup.LogOf("mqtt"));
+            var broker = Broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, setup.StateFolder), setup.Time, setup.LogOf("mqtt"));
             EndsWith(broker.DisposeAsync);
         }
 

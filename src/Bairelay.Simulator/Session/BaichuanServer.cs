@@ -48,7 +48,7 @@ public sealed class BaichuanServer : IDisposable
         (_model, _settings, _overUdp, _note, _lastCommand) = (model, model.Settings, overUdp, note, now);
         _login = new Login(model, model.Settings, random);
         _ownNumber = (ushort)random.Next(0x8000, 0xffff);
-        Outgoing = new SendBuffer(model.Settings.PieceLength);
+        Outgoing = new SendBuffer(model.Settings.PieceLength, model.Settings.Forge);
         model.Pushed += OnPush;
     }
 

@@ -2,7 +2,8 @@ namespace Bairelay.Simulator;
 
 /// <summary>Whole messages on their way out, taken in pieces as the transport has room.</summary>
 /// <param name="pieceLength">Gives out no more than this at once; 0: as much as there is.</param>
-public sealed class SendBuffer(int pieceLength)
+/// <param name="forge"><see cref="SessionSettings.Forge"/>.</param>
+public sealed class SendBuffer(int pieceLength, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? forge = null)
 {
     private readonly Queue<ReadOnlyMemory<byte>> _messages = new();
     private int _taken;
@@ -11,8 +12,10 @@ public sealed class SendBuffer(int pieceLength)
 
     internal void Add(ReadOnlyMemory<byte> message)
     {
-        _messages.Enqueue(message);
-        Bytes += message.Length;
+        var sent = forge?.Invoke(message) ?? message;
+        if (sent.IsEmpty) return;
+        _messages.Enqueue(sent);
+        Bytes += sent.Length;
     }
 
     internal void Clear()

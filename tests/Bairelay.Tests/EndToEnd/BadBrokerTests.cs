@@ -76,7 +76,7 @@ public sealed class BadBrokerTests
                 () => house.Log.Lines.Count(line => line.StartsWith("MQTT not connected", StringComparison.Ordinal)) >= 3, "it is tried every five minutes");
             house.Log.Lines.Should().ContainSingle(line => line.Contains("does not let us in", StringComparison.Ordinal));
             house.Log.Lines.Should().NotContain(line => line.Contains("wrong", StringComparison.Ordinal));
-            house.Witness.Seen.Should().OnlyContain(message => message.Topic == "clock");
+            house.Witness.Seen.Should().OnlyContain(message => message.Topic == HouseRig.Clock);
         });
     }
 

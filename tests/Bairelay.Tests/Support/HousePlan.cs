@@ -12,6 +12,9 @@ internal sealed record HousePlan
 
     public Func<Task<Mosquitto>> Broker { get; init; } = () => Mosquitto.StartAsync();
 
+    /// <summary>The service's own, in place of a real one.</summary>
+    public bool BrokerInside { get; init; }
+
     /// <summary>Who looks at the broker; the service has no credentials unless <see cref="Options"/> gives it some.</summary>
     public (string? User, string? Password) Witness { get; init; }
 

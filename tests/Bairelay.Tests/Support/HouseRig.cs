@@ -14,6 +14,9 @@ namespace Bairelay.Tests.Support;
 /// </summary>
 internal sealed class HouseRig : IAsyncDisposable
 {
+    /// <summary>Where the house itself says something, so that it is known what has arrived before.</summary>
+    public const string Clock = "bairelay/clock";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
     private static int s_nextAddress;
@@ -31,6 +34,7 @@ internal sealed class HouseRig : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>None in a house with a broker inside.</summary>
     public Mosquitto Broker { get; private set; } = null!;
 
     public MqttWitness Witness { get; private set; } = null!;
@@ -117,7 +121,7 @@ internal sealed class HouseRig : IAsyncDisposable
     {
         for (var left = seconds; left > 0; left--)
         {
-            await Witness.PublishAsync("clock", "tick");
+            await Witness.PublishAsync(Clock, "tick");
             await JumpAsync(Math.Min(left, 1));
         }
     }
@@ -192,8 +196,12 @@ internal sealed class HouseRig : IAsyncDisposable
 
     private async Task MoveInAsync()
     {
-        Broker = await _plan.Broker();
-        Witness = await MqttWitness.ConnectAsync(Broker.Address.ToString(), Broker.Port, "#", _plan.Witness.User, _plan.Witness.Password);
+        if (!_plan.BrokerInside)
+        {
+            Broker = await _plan.Broker();
+            await BringWitnessAsync(new IPEndPoint(Broker.Address, Broker.Port), "#");
+        }
+
         var addresses = _plan.Cameras.Select(_ => NextAddress()).ToList();
         var (tcpPort, helloPort) = (FreePort(addresses[0], ProtocolType.Tcp), FreePort(addresses[0], ProtocolType.Udp));
         _setup = new ServiceSetup(_folder.Path, _ => Log, Time)
@@ -204,19 +212,26 @@ internal sealed class HouseRig : IAsyncDisposable
         };
         _options = _plan.Options(Options([.. addresses.Select(address => new IPEndPoint(address, tcpPort))]));
         _service = await Service.StartAsync(_options, _setup, CancellationToken.None);
+        // What somebody else tells there is nothing to it.
+        if (Service.Broker is { } inside) await BringWitnessAsync(inside.EndPoint, "bairelay/#");
         foreach (var (plan, address) in _plan.Cameras.Zip(addresses)) _cameras.Add(Build(plan, address, tcpPort, helloPort));
         foreach (var camera in _cameras) await camera.Simulated.PowerOnAsync();
         await FallAsleepAsync();
-        Beginning = [.. Witness.Seen.Where(message => message.Topic != "clock")];
+        Beginning = [.. Witness.Seen.Where(message => message.Topic != Clock)];
         Witness.Forget();
     }
+
+    private async Task BringWitnessAsync(IPEndPoint broker, string filter) =>
+        Witness = await MqttWitness.ConnectAsync(broker.Address.ToString(), broker.Port, filter, _plan.Witness.User, _plan.Witness.Password);
 
     private BairelayOptions Options(IReadOnlyList<IPEndPoint> doors) => new()
     {
         ControlSocket = _folder.File("control.sock"),
         WakeServer = new WakeServerOptions { Enable = true, Address = IPAddress.Loopback, MiddlemanPort = 0, RegisterPort = 0, LogPort = 0, KnownUidsOnly = true },
         PushListener = new PushListenerOptions { Enable = true, Address = IPAddress.Loopback, Ports = [0] },
-        Mqtt = new MqttOptions { BrokerAddress = Broker.Address.ToString(), Port = Broker.Port },
+        Mqtt = _plan.BrokerInside
+            ? new MqttOptions { EmbeddedBroker = true, BrokerAddress = "127.0.0.1", Port = FreePort(IPAddress.Loopback, ProtocolType.Tcp) }
+            : new MqttOptions { BrokerAddress = Broker.Address.ToString(), Port = Broker.Port },
         Cameras = [.. _plan.Cameras.Zip(doors, (camera, door) => camera.Configured(door))],
     };
 
@@ -246,8 +261,8 @@ internal sealed class HouseRig : IAsyncDisposable
             foreach (var camera in _cameras) await SeesAsync("status/power", "asleep", camera.Plan.Name);
             // What the broker told before this, it has told.
             if (Service.Mqtt is { } mqtt) await mqtt.Link.FlushAsync(s_patience);
-            await Witness.PublishAsync("clock", "quiet");
-            await HoldsAsync(() => Witness.PayloadsOf("clock").Contains("quiet"), "the broker is quiet");
+            await Witness.PublishAsync(Clock, "quiet");
+            await HoldsAsync(() => Witness.PayloadsOf(Clock).Contains("quiet"), "the broker is quiet");
         }
     }
 
