@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Bairelay.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 
 namespace Bairelay.Mqtt.Link;
@@ -18,6 +19,9 @@ internal sealed class LinkConversation : IDisposable
     /// <summary>What a packet has beside topic and payload.</summary>
     private const int PacketOverhead = 64;
 
+    /// <summary>Of the time in which the broker wants to hear something.</summary>
+    private const double PingAfter = 0.75;
+
     private static readonly TimeSpan s_farewell = TimeSpan.FromMilliseconds(300);
 
     private readonly MqttLinkSettings _settings;
@@ -27,7 +31,8 @@ internal sealed class LinkConversation : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly BrokerDial _dial;
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly KeepAliveInWord _keepAlive;
+    private readonly IMqttClient _client;
     private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Publish> _published = Channel.CreateUnbounded<Publish>();
     private readonly PublishRefusals _refusals;
@@ -43,6 +48,8 @@ internal sealed class LinkConversation : IDisposable
         _largestPacket = largestPacket;
         (_settings, _version, _subscriptions, _outbox, _time, _log) = (settings, version, subscriptions, outbox, time, log);
         _dial = new BrokerDial(settings);
+        _keepAlive = new KeepAliveInWord(settings.KeepAlive);
+        _client = new MqttClientFactory().CreateMqttClient(_keepAlive);
         _refusals = new PublishRefusals(log);
         _client.ApplicationMessageReceivedAsync += OnMessageAsync;
         _client.DisconnectedAsync += OnDisconnectedAsync;
@@ -77,15 +84,16 @@ internal sealed class LinkConversation : IDisposable
     {
         var start = _time.GetTimestamp();
         using var life = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var pinging = PingAsync(life.Token);
         _outbox.Open();
         var sending = SendAsync(life.Token);
         var acknowledging = AcknowledgeAsync(caughtUp, life.Token);
-        var first = await Task.WhenAny(_ended.Task, sending, acknowledging);
+        var first = await Task.WhenAny(_ended.Task, sending, acknowledging, pinging);
         var end = stop.IsCancellationRequested ? default : await ExplainAsync(first);
         if (stop.IsCancellationRequested) await TakeLeaveAsync();
         await life.CancelAsync();
         Dispose();
-        await Quietly(Task.WhenAll(sending, acknowledging));
+        await Quietly(Task.WhenAll(sending, acknowledging, pinging));
         // They fail with the connection, and nobody else looks at them.
         var largest = 0;
         while (_published.Reader.TryRead(out var publish))
@@ -173,6 +181,27 @@ internal sealed class LinkConversation : IDisposable
                 if (!answer.IsSuccess) _refusals.Tell(publish.Message.Topic, answer);
                 _outbox.Acknowledged();
                 _window.Release();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whatever else is sent: it also finds a broker that has gone away without a word. Whether the answer is late is told
+    /// by the library, within the time for a connect.
+    /// </summary>
+    private async Task PingAsync(CancellationToken life)
+    {
+        using var timer = new PeriodicTimer(_keepAlive.KeepAlive * PingAfter, _time);
+        while (await timer.WaitForNextTickAsync(life))
+        {
+            try
+            {
+                // With a token the library would wait for ever. It ends when the client is disposed of.
+                await _client.PingAsync(CancellationToken.None);
+            }
+            catch (MqttCommunicationTimedOutException exception)
+            {
+                throw new LinkException(LinkTrouble.Stalled, "a ping was not answered", exception);
             }
         }
     }

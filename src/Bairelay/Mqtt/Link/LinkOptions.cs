@@ -27,7 +27,7 @@ internal static class LinkOptions
             .WithProtocolVersion(version)
             .WithClientId(settings.ClientId)
             .WithCleanSession()
-            .WithKeepAlivePeriod(settings.KeepAlive)
+            .WithNoKeepAlive()
             .WithTimeout(settings.ConnectDeadline)
             // One write a packet: its head and its body apart would be two segments on the wire.
             .WithoutPacketFragmentation()
