@@ -8,6 +8,7 @@ internal interface IMqttOutlet
     /// that is not retained is lost while there is no broker.
     /// </summary>
     /// <param name="topic">Complete, with the prefix.</param>
+    /// <param name="payload">Kept as it is, not copied: nobody changes it any more.</param>
     void Publish(string topic, ReadOnlyMemory<byte> payload, bool retain);
 
     /// <summary>Sends the newest retained message of a topic once more; false if there is none.</summary>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Life;
@@ -11,9 +9,6 @@ namespace Bairelay.Mqtt;
 /// <summary>The payloads that are JSON.</summary>
 internal static class StatePayloads
 {
-    /// <summary>Never part of a web page; the plus of a time zone stays one.</summary>
-    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="zone">In which times are told; each says its offset.</param>
     public static byte[] Of(Motion motion, TimeZoneInfo zone) => Write(json =>
     {
@@ -88,10 +83,5 @@ internal static class StatePayloads
     private static string? Text(DateTimeOffset? moment, TimeZoneInfo zone) =>
         moment is { } some ? TimeZoneInfo.ConvertTime(some, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz") : null;
 
-    private static byte[] Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_readable)) write(json);
-        return buffer.WrittenSpan.ToArray();
-    }
+    private static byte[] Write(Action<Utf8JsonWriter> write) => JsonPayload.Write(write, static (json, write) => write(json));
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Bairelay.Mqtt.Discovery;
@@ -8,25 +6,25 @@ namespace Bairelay.Mqtt.Discovery;
 /// <param name="Payload">JSON, its members always in the same order.</param>
 internal readonly record struct DiscoveryConfig(string Topic, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>It is read by programs and in MQTT viewers, never as HTML: quotes and letters stay what they are.</summary>
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static DiscoveryConfig Of(CameraEntity entity, DiscoveredCamera camera) => new(
         entity.TopicFor(camera),
-        Write(json =>
+        JsonPayload.Write((entity, camera), static (json, one) =>
         {
-            WriteIdentity(json, entity.Name, entity.IdFor(camera));
-            entity.Write(json, camera);
-            json.WriteString("availability_topic", camera.Site.Availability);
-            DeviceBlock.Write(json, camera);
-            DeviceBlock.WriteOrigin(json, camera.Site);
+            json.WriteStartObject();
+            WriteIdentity(json, one.entity.Name, one.entity.IdFor(one.camera));
+            one.entity.Write(json, one.camera);
+            json.WriteString("availability_topic", one.camera.Site.Availability);
+            DeviceBlock.Write(json, one.camera);
+            DeviceBlock.WriteOrigin(json, one.camera.Site);
+            json.WriteEndObject();
         }));
 
     /// <summary>Whether this program can be heard. It has no availability: it is the availability of all others.</summary>
     public static DiscoveryConfig OfBridge(DiscoverySite site) => new(
         site.ConfigTopic("binary_sensor", site.BridgeId),
-        Write(json =>
+        JsonPayload.Write(site, static (json, site) =>
         {
+            json.WriteStartObject();
             WriteIdentity(json, "Connection", site.BridgeId);
             json.WriteString("state_topic", site.Availability);
             json.WriteString("payload_on", "online");
@@ -35,6 +33,7 @@ internal readonly record struct DiscoveryConfig(string Topic, ReadOnlyMemory<byt
             json.WriteString("entity_category", "diagnostic");
             DeviceBlock.WriteBridge(json, site);
             DeviceBlock.WriteOrigin(json, site);
+            json.WriteEndObject();
         }));
 
     /// <remarks>
@@ -45,18 +44,5 @@ internal readonly record struct DiscoveryConfig(string Topic, ReadOnlyMemory<byt
     {
         json.WriteString("name", name);
         json.WriteString("unique_id", id);
-    }
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, s_json))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory.ToArray();
     }
 }

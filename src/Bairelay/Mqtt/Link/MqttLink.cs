@@ -67,7 +67,6 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
 
     public void Start() => _run = Task.Run(RunAsync);
 
-    /// <summary>The payload is copied.</summary>
     public void Publish(string topic, ReadOnlyMemory<byte> payload, bool retain)
     {
         if (topic.Length == 0 || topic.AsSpan().ContainsAny('+', '#', '\0') || Encoding.UTF8.GetByteCount(topic) > MaxTopic)
@@ -78,7 +77,7 @@ internal sealed class MqttLink : IMqttOutlet, IAsyncDisposable
         {
             if (_complaints.Take(Moment.Now(_time))) _log.OutgoingMessageTooLarge(topic, payload.Length, MaxPayload);
         }
-        else if (!_outbox.Add(topic, payload.ToArray(), retain) && _complaints.Take(Moment.Now(_time)))
+        else if (!_outbox.Add(topic, payload, retain) && _complaints.Take(Moment.Now(_time)))
         {
             _log.TooManyRetainedTopics(topic, Outbox.MaxRetainedTopics);
         }

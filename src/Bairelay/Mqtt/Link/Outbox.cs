@@ -64,7 +64,7 @@ internal sealed class Outbox
     }
 
     /// <summary>False if a retained message could not be remembered, for there are too many topics.</summary>
-    public bool Add(string topic, byte[] payload, bool retain)
+    public bool Add(string topic, ReadOnlyMemory<byte> payload, bool retain)
     {
         var fits = true;
         lock (_lock)

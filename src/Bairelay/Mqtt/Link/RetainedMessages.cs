@@ -1,7 +1,7 @@
 namespace Bairelay.Mqtt.Link;
 
 /// <param name="Number">Counts up; of two messages the newer has the higher one.</param>
-internal sealed record OutgoingMessage(string Topic, byte[] Payload, bool IsRetained, long Number)
+internal sealed record OutgoingMessage(string Topic, ReadOnlyMemory<byte> Payload, bool IsRetained, long Number)
 {
     /// <summary>An empty retained message makes the broker forget the topic.</summary>
     public bool IsDeletion => IsRetained && Payload.Length == 0;

@@ -202,7 +202,7 @@ public sealed class OutboxTests
         var sent = new List<string>();
         while (_outbox.Take() is { } message)
         {
-            sent.Add($"{message.Topic}={System.Text.Encoding.UTF8.GetString(message.Payload)}");
+            sent.Add($"{message.Topic}={System.Text.Encoding.UTF8.GetString(message.Payload.Span)}");
             if (acknowledge) _outbox.Acknowledged();
         }
 
