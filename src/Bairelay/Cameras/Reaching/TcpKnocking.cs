@@ -10,6 +10,16 @@ namespace Bairelay.Cameras.Reaching;
 internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
 {
     private const long Interval = 1_000;
+
+    /// <summary>
+    /// Who refuses is there at once, and a camera that boots opens its port within seconds; a refusal costs it a packet.
+    /// Half of this is what an owner waits, at the median, once the port is open.
+    /// </summary>
+    private const long RefusedInterval = 50;
+
+    /// <summary>Longer than any camera boots. Models without TCP refuse for ever.</summary>
+    private const long BootLimit = 5_000;
+
     private const long Patience = 15_000;
 
     /// <summary>A name's addresses, and those that registers tell.</summary>
@@ -35,7 +45,7 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
     public void Add(IPEndPoint target, long now)
     {
         if (_doors.Count >= MaxTargets || _doors.Exists(door => door.Target.Equals(target))) return;
-        _doors.Add(new Door(target) { Next = now });
+        _doors.Add(new Door(target, now));
         _lastAdded = now;
     }
 
@@ -67,17 +77,20 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
             return;
         }
 
-        WasRefused |= knock.Error == SocketError.ConnectionRefused;
+        var isRefused = knock.Error == SocketError.ConnectionRefused;
+        WasRefused |= isRefused;
         if (_doors.Find(door => door.Target.Equals(knock.Target)) is not { } tried) return;
-        (tried.Cause, tried.Next) = (knock.Cause, now + Interval);
+        (tried.Cause, tried.Next) = (knock.Cause, now + (isRefused && now - tried.Added < BootLimit ? RefusedInterval : Interval));
         journal.End(StepNames.TcpConnect, now, ok: false, $"{knock.Target}: {knock.Cause}");
     }
 
-    private sealed class Door(IPEndPoint target)
+    private sealed class Door(IPEndPoint target, long added)
     {
         public IPEndPoint Target => target;
 
-        public long Next { get; set; }
+        public long Added { get; } = added;
+
+        public long Next { get; set; } = added;
 
         public string Cause { get; set; } = "no answer yet";
     }

@@ -30,6 +30,24 @@ public sealed class TcpKnockingTests
         _tcp.Begin(5_000).Should().Equal(s_camera);
     }
 
+    /// <summary>It boots, and opens its port any moment now; after five seconds it has none.</summary>
+    [Fact]
+    public void A_camera_that_refuses_is_tried_again_at_once_while_it_may_boot()
+    {
+        _tcp.Add(s_camera, 100);
+        var now = 100L;
+        for (; now < 5_100; now += 50)
+        {
+            _tcp.Begin(now).Should().Equal(s_camera);
+            _tcp.Ended(new Knock(s_camera, null, SocketError.ConnectionRefused), now);
+            _tcp.NextDue.Should().Be(now + 50);
+        }
+
+        _tcp.Begin(now).Should().Equal(s_camera);
+        _tcp.Ended(new Knock(s_camera, null, SocketError.ConnectionRefused), now);
+        _tcp.NextDue.Should().Be(now + 1_000);
+    }
+
     [Theory]
     [InlineData(SocketError.ConnectionRefused, "refused", true)]
     [InlineData(SocketError.TimedOut, "no answer", false)]
