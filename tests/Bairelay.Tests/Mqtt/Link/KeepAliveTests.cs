@@ -37,12 +37,12 @@ public sealed class KeepAliveTests
         await broker.SayAsync(isHurried ? s_hurriedWelcome : s_welcome);
         try
         {
-            await SaysAsync("house/status", "online");
+            await SaysAsync(broker, "house/status", "online");
             for (var ping = 0; ping < 3; ping++)
             {
                 await PassAsync(seconds - 0.1);
                 rig.Publish("house/porch", $"{ping}");
-                await SaysAsync("house/porch", $"{ping}");
+                await SaysAsync(broker, "house/porch", $"{ping}");
                 await PassAsync(0.1);
                 (await broker.ReadAsync()).Should().Equal(0xC0, 0);
                 await broker.SayAsync([0xD0, 0]);
@@ -61,15 +61,39 @@ public sealed class KeepAliveTests
             (await rig.Link.FlushAsync(TimeSpan.FromSeconds(1))).Should().BeTrue();
             time.Advance(TimeSpan.FromSeconds(duration));
         }
+    }
 
-        // Retained, at least once, in one packet; nothing comes before it.
-        async Task SaysAsync(string topic, string payload)
+    [Fact]
+    public async Task A_stop_does_not_wait_for_the_answer_to_a_ping()
+    {
+        var time = new HandTime();
+        using var broker = new BrokerByHand();
+        // It also is how long an answer may take.
+        await using var rig = new LinkRig(broker.Address, settings => settings with { ConnectDeadline = TimeSpan.FromHours(1) }, time);
+        rig.Link.Start();
+        await broker.TakeAsync();
+        await broker.ReadAsync();
+        await broker.SayAsync(s_welcome);
+        await SaysAsync(broker, "house/status", "online");
+        await rig.IsConnectedAsync();
+        time.Advance(TimeSpan.FromSeconds(22.5));
+        (await broker.ReadAsync()).Should().Equal(0xC0, 0);
+        var ending = rig.Link.DisposeAsync().AsTask();
+        await Eventually.HoldsAsync(() =>
         {
-            var packet = await broker.ReadAsync();
-            var id = 4 + topic.Length;
-            packet.Should().Equal([0x33, (byte)(packet.Length - 2), 0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), packet[id], packet[id + 1], 0, .. Encoding.UTF8.GetBytes(payload)]);
-            await broker.SayAsync([0x40, 2, packet[id], packet[id + 1]]);
-        }
+            time.Advance(TimeSpan.FromSeconds(1));
+            return ending.IsCompleted;
+        });
+        await ending;
+    }
+
+    /// <summary>Retained, at least once, in one packet; nothing comes before it.</summary>
+    private static async Task SaysAsync(BrokerByHand broker, string topic, string payload)
+    {
+        var packet = await broker.ReadAsync();
+        var id = 4 + topic.Length;
+        packet.Should().Equal([0x33, (byte)(packet.Length - 2), 0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), packet[id], packet[id + 1], 0, .. Encoding.UTF8.GetBytes(payload)]);
+        await broker.SayAsync([0x40, 2, packet[id], packet[id + 1]]);
     }
 
     /// <summary>Says nothing by itself.</summary>
