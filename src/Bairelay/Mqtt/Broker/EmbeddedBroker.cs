@@ -27,6 +27,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>For a greeting after the connection.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often silent clients are looked for; the library does it twice a second.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan s_lastWait = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
@@ -57,6 +60,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
         var options = new MqttServerOptionsBuilder().WithoutDefaultEndpoint()
             .WithDefaultCommunicationTimeout(s_patience).WithMaxPendingMessagesPerClient(MaxPending).Build();
+        options.KeepAliveOptions.MonitorInterval = s_look;
         _server = new MqttServerFactory().CreateMqttServer(options, [_listener], new BrokerLibraryLog(log));
         _server.ValidatingConnectionAsync += _gate.JudgeAsync;
         _server.LoadingRetainedMessageAsync += OnLoadingAsync;
