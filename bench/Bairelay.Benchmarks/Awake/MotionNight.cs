@@ -14,7 +14,7 @@ internal sealed record NightResult(string Name, TimeSpan Held, TimeSpan Own, int
 /// <summary>One motion before a sleeping camera, in real time, with the whole service and a real broker.</summary>
 internal static class MotionNight
 {
-    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(5);
 
     /// <summary>After the session: whether it stays asleep.</summary>
     private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(2);

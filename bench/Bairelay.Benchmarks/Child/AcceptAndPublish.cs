@@ -28,7 +28,7 @@ internal sealed class AcceptAndPublish : IServed
     public AcceptAndPublish(int broker)
     {
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(64);
+        _listener.Listen(128);
         _work = Task.Run(() => RunAsync(broker));
     }
 
@@ -45,12 +45,22 @@ internal sealed class AcceptAndPublish : IServed
     private async Task RunAsync(int broker)
     {
         using var client = await FloorClient.ConnectAsync(broker);
-        var buffer = new byte[4096];
+        // Many call at once, and none waits for another's acknowledgement.
+        var serving = new List<Task>();
         while (true)
         {
-            using var camera = await _listener.AcceptAsync();
+            var camera = await _listener.AcceptAsync();
+            serving.RemoveAll(one => one.IsCompletedSuccessfully);
+            serving.Add(ServeAsync(camera, client));
+        }
+    }
+
+    private static async Task ServeAsync(Socket camera, IMqttClient client)
+    {
+        using (camera)
+        {
             // The clock starts with these bytes; without them the message could be there before it does.
-            await camera.ReceiveAsync(buffer);
+            await camera.ReceiveAsync(new byte[4096]);
             await client.PublishAsync(s_message);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bairelay.Benchmarks.Broker;
+using Bairelay.Benchmarks.Load;
 using Bairelay.Benchmarks.UnderLoad;
 
 namespace Bairelay.Benchmarks.Motion;
@@ -15,7 +16,7 @@ internal static class MotionCommand
         await run.RunAsync();
         Goal[] goals =
         [
-            new("motions without a message: 0", $"{run.Missing}", run.Missing == 0, Absolute: true),
+            new("motions without a message: 0", $"{run.Missing + run.AtOnce.Missing}", run.Missing + run.AtOnce.Missing == 0, Absolute: true),
             .. BesideFloor.Goals("motion", run.Motion, run.Floor),
         ];
         return Findings.Publish(arguments, "motion", Text(run, goals), goals, json => Write(run, json));
@@ -27,7 +28,16 @@ internal static class MotionCommand
         BesideFloor.Add(table, "camera's hello, to motion on", run.Motion, run.Floor);
         BesideFloor.Add(table, "floor: bare accept and publish", run.Floor, run.Floor);
         BesideFloor.Add(table, "camera that connects and says nothing", run.Silent, null);
-        return $"{Hardware.Line}\n\n{MotionSettings.Cameras} cameras heartbeat and take turns.\n\n{table}\n{Findings.TableOf(goals)}";
+        var burst = new Table($"{MotionSettings.Cameras} cameras call at once", "until the last message, p50, ms", "worst, ms", "motions/s", "× floor's p50");
+        AddBurst(burst, "motions", run.AtOnce.Motions, run);
+        AddBurst(burst, "floor: bare accept and publish", run.AtOnce.Floor, run);
+        return $"{Hardware.Line}\n\n{MotionSettings.Cameras} cameras heartbeat and take turns.\n\n{table}\n{burst}\n{Findings.TableOf(goals)}";
+    }
+
+    private static void AddBurst(Table table, string name, LatencySamples samples, MotionRun run)
+    {
+        var p50 = samples.Percentile(50);
+        table.Add(name, $"{p50 / 1000:F1}", $"{samples.Percentile(100) / 1000:F1}", $"{BurstRun.ASecond(samples):N0}", $"{p50 / run.AtOnce.Floor.Percentile(50):F2}");
     }
 
     private static void Write(MotionRun run, Utf8JsonWriter json)
@@ -35,5 +45,7 @@ internal static class MotionCommand
         BesideFloor.Write(json, "motion", run.Motion);
         BesideFloor.Write(json, "motion_floor", run.Floor);
         BesideFloor.Write(json, "motion_silent", run.Silent);
+        BesideFloor.Write(json, "burst", run.AtOnce.Motions);
+        BesideFloor.Write(json, "burst_floor", run.AtOnce.Floor);
     }
 }

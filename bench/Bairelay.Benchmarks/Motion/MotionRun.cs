@@ -34,7 +34,11 @@ internal sealed class MotionRun : IDisposable
         _floor.Start();
         _subscriber = new BareMqtt(_broker.Port, "subscriber");
         _subscriber.Subscribe("bairelay/+/status/motion", AcceptAndPublish.Topic);
+        AtOnce = new BurstRun(_subscriber, _service.PushPort, _floor.Address.Port, settings.Bursts);
     }
+
+    /// <summary>All cameras together.</summary>
+    public BurstRun AtOnce { get; }
 
     /// <summary>From just before the write of the hello to the message at the subscriber.</summary>
     public LatencySamples Motion { get; }
@@ -50,6 +54,12 @@ internal sealed class MotionRun : IDisposable
 
     public async Task RunAsync()
     {
+        for (var burst = 0; burst < _settings.Bursts; burst++)
+        {
+            AtOnce.Run();
+            await Task.Delay(MotionSettings.ShortestPass, TimeProvider.System);
+        }
+
         for (var pass = 0; pass < _settings.Passes; pass++)
         {
             var start = Ticks.Now;

@@ -13,6 +13,9 @@ internal sealed record MotionSettings
 
     public int Passes { get; init; } = 12;
 
+    /// <summary>How often all cameras call at once.</summary>
+    public int Bursts { get; init; } = 10;
+
     /// <summary>Of each pass: these call and say nothing.</summary>
     public int Silent { get; init; } = 10;
 
@@ -25,6 +28,7 @@ internal sealed record MotionSettings
     public static MotionSettings Quick { get; } = new()
     {
         Passes = 1,
+        Bursts = 2,
         Silent = 5,
         WarmUp = 25,
         Pause = TimeSpan.FromMilliseconds(40),

@@ -16,5 +16,8 @@ internal sealed record OrderSettings
     /// <summary>Between two measurements, on average; a heartbeat falls into each, 5 a second.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    public static OrderSettings Quick { get; } = new() { Services = 2, Pause = TimeSpan.FromMilliseconds(40) };
+    /// <summary>Lengths of a camera's boot, of which each is tried over both transports.</summary>
+    public int Boots { get; init; } = 8;
+
+    public static OrderSettings Quick { get; } = new() { Services = 2, Boots = 2, Pause = TimeSpan.FromMilliseconds(40) };
 }
