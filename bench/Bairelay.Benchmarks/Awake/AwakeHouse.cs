@@ -31,4 +31,15 @@ internal static class AwakeHouse
     /// <param name="reach">Where the camera's doors are.</param>
     public static ServiceSetup Setup(string folder, TimeProvider time, ReachSettings reach) =>
         new(folder, _ => NullLogger.Instance, time) { Reach = reach, Network = ReachNetwork.OfSystem with { Broadcasts = () => [] } };
+
+    /// <exception cref="IOException">It does not hold in time; the message is <paramref name="complaint"/>.</exception>
+    public static async Task UntilAsync(Func<bool> holds, TimeSpan look, TimeSpan patience, string complaint)
+    {
+        var deadline = Ticks.Now + Ticks.From(patience);
+        while (!holds())
+        {
+            if (Ticks.Now > deadline) throw new IOException(complaint);
+            await Task.Delay(look, TimeProvider.System);
+        }
+    }
 }

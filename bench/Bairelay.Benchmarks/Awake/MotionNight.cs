@@ -24,25 +24,13 @@ internal static class MotionNight
     /// <param name="reports">Whether the camera itself reports the motion and its end.</param>
     public static async Task<NightResult> RunAsync(string name, bool reports)
     {
-        var folder = Directory.CreateTempSubdirectory("bairelay-bench-");
-        try
-        {
-            return await RunAsync(name, reports, folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<NightResult> RunAsync(string name, bool reports, string folder)
-    {
+        using var folder = new TempFolder();
         var time = TimeProvider.System;
         using var broker = new Mosquitto();
         using var subscriber = new BareMqtt(broker.Port, "subscriber");
         var (tcp, hello) = (Ports.Free(), Ports.Free());
-        var setup = AwakeHouse.Setup(folder, time, new ReachSettings { CameraPort = tcp, HelloPorts = [(ushort)hello] });
-        await using var service = await Service.StartAsync(AwakeHouse.Options(folder, broker.Port), setup, CancellationToken.None);
+        var setup = AwakeHouse.Setup(folder.Path, time, new ReachSettings { CameraPort = tcp, HelloPorts = [(ushort)hello] });
+        await using var service = await Service.StartAsync(AwakeHouse.Options(folder.Path, broker.Port), setup, CancellationToken.None);
         var clock = new HeldClock(time);
         await using var camera = new SimulatedCamera(
             Settings(tcp, hello, service.PushListener!.Endpoints[0].Port, reports), AwakeHouse.Address, "127.0.0.1",
@@ -54,7 +42,8 @@ internal static class MotionNight
 
         var before = camera.AwakeTime;
         camera.RaiseMotion(Lasts);
-        await UntilAsync(() => clock.IsOver && camera.Phase == CameraPhase.Asleep);
+        await AwakeHouse.UntilAsync(
+            () => clock.IsOver && camera.Phase == CameraPhase.Asleep, TimeSpan.FromMilliseconds(20), s_patience, "The camera was not held, or not let go");
         var ledger = 0;
         Await(subscriber, "/ledger", payload => (ledger = Seconds(payload)) > 0);
         await Task.Delay(s_afterwards, time);
@@ -86,15 +75,5 @@ internal static class MotionNight
     {
         if (subscriber.Read(s_patience, message => message.Topic.EndsWith(topic, StringComparison.Ordinal) && wanted(message.Payload)) is null)
             throw new IOException($"The service does not publish what was waited for on {topic}");
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var deadline = Ticks.Now + Ticks.From(s_patience);
-        while (!holds())
-        {
-            if (Ticks.Now > deadline) throw new IOException("The camera was not held, or not let go");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
     }
 }

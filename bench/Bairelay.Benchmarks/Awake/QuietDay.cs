@@ -26,23 +26,11 @@ internal static class QuietDay
 
     public static async Task<QuietResult> RunAsync(TimeSpan day)
     {
-        var folder = Directory.CreateTempSubdirectory("bairelay-bench-");
-        try
-        {
-            return await RunAsync(day, folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<QuietResult> RunAsync(TimeSpan day, string folder)
-    {
+        using var folder = new TempFolder();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 8, 0, 0, 0, TimeSpan.Zero));
         using var doors = new Doors(AwakeHouse.Address);
-        var setup = AwakeHouse.Setup(folder, time, new ReachSettings { CameraPort = doors.TcpPort, HelloPorts = [(ushort)doors.HelloPort] });
-        var options = AwakeHouse.Options(folder, broker: 0);
+        var setup = AwakeHouse.Setup(folder.Path, time, new ReachSettings { CameraPort = doors.TcpPort, HelloPorts = [(ushort)doors.HelloPort] });
+        var options = AwakeHouse.Options(folder.Path, broker: 0);
         using var server = await Composition.StartWakeServerAsync(options, setup, CancellationToken.None);
         await using var fleet = Composition.FleetOf(options, setup, server);
         await using var push = await Composition.StartPushListenerAsync(options, server, fleet, setup, CancellationToken.None);

@@ -36,25 +36,13 @@ internal sealed class FirstByteRun(Mosquitto broker, int boots)
 
     private async Task RunAsync(bool udp, TimeSpan boot)
     {
-        var folder = Directory.CreateTempSubdirectory("bairelay-bench-");
-        try
-        {
-            await RunAsync(udp, boot, folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private async Task RunAsync(bool udp, TimeSpan boot, string folder)
-    {
+        using var folder = new TempFolder();
         var time = TimeProvider.System;
         using var client = new BareMqtt(broker.Port, "orders");
         client.Subscribe($"bairelay/{AwakeHouse.Camera}/status/power", $"bairelay/{AwakeHouse.Camera}/status");
         var (tcp, hello) = (Ports.Free(), Ports.Free());
-        var setup = AwakeHouse.Setup(folder, time, new ReachSettings { CameraPort = tcp, HelloPorts = [(ushort)hello] });
-        await using var service = await Service.StartAsync(AwakeHouse.Options(folder, broker.Port), setup, CancellationToken.None);
+        var setup = AwakeHouse.Setup(folder.Path, time, new ReachSettings { CameraPort = tcp, HelloPorts = [(ushort)hello] });
+        await using var service = await Service.StartAsync(AwakeHouse.Options(folder.Path, broker.Port), setup, CancellationToken.None);
         var clock = new SessionClock(boot);
         await using var camera = new SimulatedCamera(
             Settings(tcp, hello, udp, boot), AwakeHouse.Address, "127.0.0.1", (ushort)service.WakeServer!.Middleman.Port, time, new Random(1), note: clock.Note);
@@ -69,7 +57,7 @@ internal sealed class FirstByteRun(Mosquitto broker, int boots)
             if (wake >= WarmUp) (udp ? Udp : Tcp).Add(clock.Waited);
             client.Publish($"bairelay/{AwakeHouse.Camera}/control/wakeup", "0");
             Await(client, "disconnected");
-            await UntilAsync(() => camera.Phase == CameraPhase.Asleep);
+            await AwakeHouse.UntilAsync(() => camera.Phase == CameraPhase.Asleep, TimeSpan.FromMilliseconds(5), s_patience, "The camera does not fall asleep");
         }
     }
 
@@ -83,16 +71,6 @@ internal sealed class FirstByteRun(Mosquitto broker, int boots)
     private static void Await(BareMqtt client, string word)
     {
         if (client.Read(s_patience, message => message.Payload == word) is null) throw new IOException($"The service does not publish that the camera is {word}");
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        var deadline = Ticks.Now + Ticks.From(s_patience);
-        while (!holds())
-        {
-            if (Ticks.Now > deadline) throw new IOException("The camera does not fall asleep");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        }
     }
 
     /// <summary>Written by the camera's threads, read when the camera has been heard.</summary>
