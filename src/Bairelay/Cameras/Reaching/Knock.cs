@@ -9,7 +9,7 @@ namespace Bairelay.Cameras.Reaching;
 internal readonly record struct Knock(IPEndPoint Target, Socket? Socket, SocketError Error)
 {
     /// <summary>A camera that listens answers within a second; one that boots is better asked again.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 
     public string Cause => Error switch
     {
@@ -21,7 +21,7 @@ internal readonly record struct Knock(IPEndPoint Target, Socket? Socket, SocketE
 
     public static async Task<Knock> ConnectAsync(IPEndPoint target, TimeProvider time, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(s_patience, time);
+        using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         Socket? socket = null;
         try

@@ -12,6 +12,15 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
     private const long Interval = 1_000;
 
     /// <summary>
+    /// A host asleep drops what is sent to it, and the system repeats a connect after one second and then after two
+    /// more. Attempts that begin apart have one packet leave each quarter of a second.
+    /// </summary>
+    private const long SilentInterval = 250;
+
+    /// <summary>Of one address at a time. With <see cref="Knock.Patience"/> and the system's repeat they leave no gap.</summary>
+    private const int MaxPending = 4;
+
+    /// <summary>
     /// Who refuses is there at once, and a camera that boots opens its port within seconds; a refusal costs it a packet.
     /// Half of this is what an owner waits, at the median, once the port is open.
     /// </summary>
@@ -49,14 +58,14 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
         _lastAdded = now;
     }
 
-    /// <summary>The addresses to connect to now; each is left alone until its attempt has ended.</summary>
+    /// <summary>The addresses to connect to now, whatever came of earlier attempts.</summary>
     public IReadOnlyList<IPEndPoint> Begin(long now)
     {
         var due = _doors.FindAll(door => door.Next <= now);
         foreach (var door in due)
         {
             journal.Begin(StepNames.TcpConnect, now, door.Target.ToString());
-            door.Next = long.MaxValue;
+            door.Next = ++door.Pending < MaxPending ? now + SilentInterval : long.MaxValue;
         }
 
         return [.. due.Select(door => door.Target)];
@@ -80,7 +89,14 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
         var isRefused = knock.Error == SocketError.ConnectionRefused;
         WasRefused |= isRefused;
         if (_doors.Find(door => door.Target.Equals(knock.Target)) is not { } tried) return;
-        (tried.Cause, tried.Next) = (knock.Cause, now + (isRefused && now - tried.Added < BootLimit ? RefusedInterval : Interval));
+        tried.Pending--;
+        tried.Cause = knock.Cause;
+        tried.Next = knock.Error switch
+        {
+            SocketError.TimedOut => Math.Min(tried.Next, now),
+            SocketError.ConnectionRefused when now - tried.Added < BootLimit => now + RefusedInterval,
+            _ => now + Interval,
+        };
         journal.End(StepNames.TcpConnect, now, ok: false, $"{knock.Target}: {knock.Cause}");
     }
 
@@ -91,6 +107,8 @@ internal sealed class TcpKnocking(ReachJournal journal) : ICandidate
         public long Added { get; } = added;
 
         public long Next { get; set; } = added;
+
+        public int Pending { get; set; }
 
         public string Cause { get; set; } = "no answer yet";
     }

@@ -18,16 +18,48 @@ public sealed class TcpKnockingTests
         _tcp.Failure.Fault.Should().Be(PathFault.NoPath);
     }
 
+    /// <summary>
+    /// A host asleep drops the packet of a connect; the system repeats it a second later. What leaves is a packet each
+    /// quarter of a second, from the first moment on.
+    /// </summary>
     [Fact]
-    public void An_address_is_tried_once_at_a_time_and_again_a_second_after_it_failed()
+    public void A_camera_that_says_nothing_is_tried_four_times_a_second()
     {
         _tcp.Add(s_camera, 0);
         _tcp.Add(s_camera, 0);
-        _tcp.Begin(0).Should().Equal(s_camera);
-        _tcp.Begin(3_999).Should().BeEmpty();
-        _tcp.Ended(new Knock(s_camera, null, SocketError.TimedOut), 4_000);
-        _tcp.Begin(4_999).Should().BeEmpty();
-        _tcp.Begin(5_000).Should().Equal(s_camera);
+        var pending = new Queue<long>();
+        var packets = new List<long>();
+        for (var now = 0L; now < 6_000; now += 50)
+        {
+            while (pending.TryPeek(out var begun) && now - begun >= Knock.Patience.TotalMilliseconds)
+            {
+                _tcp.Ended(new Knock(s_camera, null, SocketError.TimedOut), now);
+                pending.Dequeue();
+            }
+
+            if (_tcp.Begin(now) is not [var target]) continue;
+            target.Should().Be(s_camera);
+            pending.Enqueue(now);
+            packets.AddRange([now, now + 1_000]);
+            pending.Should().HaveCountLessThanOrEqualTo(4);
+        }
+
+        packets.Sort();
+        packets.TakeWhile(at => at < 6_000).Should().Equal(Enumerable.Range(0, 24).Select(quarter => quarter * 250L));
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public void An_address_to_which_no_way_leads_is_tried_once_a_second(SocketError error)
+    {
+        _tcp.Add(s_camera, 0);
+        for (var now = 0L; now < 5_000; now += 1_000)
+        {
+            _tcp.NextDue.Should().Be(now);
+            _tcp.Begin(now).Should().Equal(s_camera);
+            _tcp.Ended(new Knock(s_camera, null, error), now);
+        }
     }
 
     /// <summary>It boots, and opens its port any moment now; after five seconds it has none.</summary>
