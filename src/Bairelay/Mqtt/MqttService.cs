@@ -35,13 +35,14 @@ internal sealed class MqttService : IAsyncDisposable
     public void Listen()
     {
         _states.Start();
+        _discovery.Load();
         _fleet.Reported += OnReport;
-        _discovery.Start();
     }
 
-    /// <summary>Connects, and stays connected.</summary>
+    /// <summary>Announces the cameras, connects, and stays connected. To be called last: cameras wait for sockets, nobody for this.</summary>
     public void Start()
     {
+        _discovery.Start();
         if (Commands.Filters.Count > 0) Link.Subscribe(Commands.Filters, Commands.Handle);
         if (_discovery.StatusFilter is { } filter) Link.Subscribe([filter], message => _discovery.Handle(message));
         Link.Connected += _discovery.Delivered;

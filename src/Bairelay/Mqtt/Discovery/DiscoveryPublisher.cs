@@ -51,12 +51,17 @@ internal sealed class DiscoveryPublisher : IDisposable
     /// <summary>To be subscribed to: there Home Assistant says that it has started. Null: discovery is off.</summary>
     public string? StatusFilter => _site is null ? null : $"{_site.Topic}/status";
 
+    /// <summary>Reads what earlier runs knew and announced. Once, before all else.</summary>
+    public void Load()
+    {
+        lock (_lock) Remember(_file.Load());
+    }
+
     /// <summary>Removes what an earlier configuration announced and this one does not want, then announces the rest. Once.</summary>
     public void Start()
     {
         lock (_lock)
         {
-            Remember(_file.Load());
             AnnounceAll();
             _announcedAt = _services.Time.GetTimestamp();
             if (_site is not null) _services.Log.Announced(_site.Topic, _announced.Count, _cameras.Count(camera => camera.Enabled));

@@ -29,10 +29,17 @@ internal sealed class PublisherRig : IDisposable
     /// <summary>Ends the publisher that runs, and starts one that finds what it left.</summary>
     public void Restart(MqttOptions? options = null, params CameraOptions[] cameras)
     {
+        Load(options, cameras);
+        Publisher.Start();
+    }
+
+    /// <summary>The same, but nothing is announced yet.</summary>
+    public void Load(MqttOptions? options = null, params CameraOptions[] cameras)
+    {
         _publisher?.Dispose();
         Broker.Sent.Clear();
         _publisher = new DiscoveryPublisher(options ?? Options(), cameras, new(Broker, StatePath, "1.2.3", Time, Log));
-        _publisher.Start();
+        _publisher.Load();
     }
 
     public void Learn(string camera, CameraAbilities abilities) => Publisher.Handle(camera, new AbilitiesReport(abilities));

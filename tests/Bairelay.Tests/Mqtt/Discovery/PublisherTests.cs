@@ -74,6 +74,19 @@ public sealed class PublisherTests : IDisposable
         _rig.Broker.EntitiesOf("front").Should().NotContain("button/pan_left").And.Contain("button/siren", "nobody has said that it has none");
     }
 
+    /// <summary>Sockets are open before anything is announced, and a camera may be quick.</summary>
+    [Fact]
+    public void What_a_camera_says_before_the_announcement_adds_to_what_earlier_runs_knew()
+    {
+        _rig.Restart(null, Camera("front"));
+        _rig.Learn("front", EveryAbility);
+        _rig.Load(null, Camera("front"));
+        _rig.Learn("front", new CameraAbilities { Model = "Argus PT", Firmware = "v3.1" });
+        _rig.Publisher.Start();
+        _rig.Broker.Removals.Should().BeEmpty();
+        _rig.Broker.Retained["homeassistant/button/bairelay_front_siren/config"].Should().Contain("v3.1");
+    }
+
     [Fact]
     public void Presets_that_are_read_later_become_the_choice()
     {
