@@ -17,13 +17,13 @@ internal static class CameraClaims
         (entry.HasToken && token == entry.Token) || IsFormer(entry, token);
 
     /// <summary>The camera of before somebody took over.</summary>
-    public static bool IsFormer(in CameraEntry entry, ulong? token) => entry.FormerSince != CameraEntry.Never && token == entry.Former;
+    public static bool IsFormer(in CameraEntry entry, ulong? token) => entry.Dispute is { } dispute && dispute.FormerSince != CameraEntry.Never && token == dispute.Former;
 
     public static HeartbeatOutcome Contest(ref CameraEntry entry, in Route route, long now)
     {
-        var again = HasContender(entry, now) && entry.Contender.Remote.Ip == route.Remote.Ip;
-        entry.Contender = route;
-        entry.ContenderSeen = now;
+        var again = HasContender(entry, now) && entry.Dispute!.Contender.Remote.Ip == route.Remote.Ip;
+        var dispute = Open(ref entry);
+        (dispute.Contender, dispute.ContenderSeen) = (route, now);
         return again ? HeartbeatOutcome.StillContested : HeartbeatOutcome.Contested;
     }
 
@@ -34,33 +34,59 @@ internal static class CameraClaims
         if (HasPrevious(entry, now))
         {
             // Back again. And who moves it about does not push the first place out.
-            if (entry.Previous.Remote == to.Remote) entry.PreviousSeen = CameraEntry.Never;
+            if (entry.Dispute!.Previous.Remote == to.Remote) entry.Dispute.PreviousSeen = CameraEntry.Never;
             return;
         }
 
         if (!mayReturn) return;
-
-        entry.Previous = entry.Route;
-        entry.PreviousSeen = lastSeen;
+        var dispute = Open(ref entry);
+        (dispute.Previous, dispute.PreviousSeen) = (entry.Route, lastSeen);
     }
 
     public static void KeepToken(ref CameraEntry entry, long now)
     {
-        if (!entry.HasToken || now - entry.FormerSince < FormerKept) return;
-        (entry.Former, entry.FormerSince) = (entry.Token, now);
+        if (!entry.HasToken || (entry.Dispute is { } earlier && now - earlier.FormerSince < FormerKept)) return;
+        Replaced(ref entry, entry.Token, now);
+    }
+
+    /// <summary>Another has this place now; who had it gets it back at once when it returns.</summary>
+    public static void Replaced(ref CameraEntry entry, ulong token, long now)
+    {
+        var dispute = Open(ref entry);
+        (dispute.Former, dispute.FormerSince) = (token, now);
     }
 
     /// <summary>The camera of before is back: whatever token took its place is worth nothing any more.</summary>
-    public static void Return(ref CameraEntry entry) => (entry.Token, entry.FormerSince) = (entry.Former, CameraEntry.Never);
+    public static void Return(ref CameraEntry entry)
+    {
+        entry.Token = entry.Dispute!.Former;
+        entry.Dispute.FormerSince = CameraEntry.Never;
+    }
+
+    /// <summary>It has another place now: whoever contended for the old one does so no more.</summary>
+    public static void Settle(ref CameraEntry entry)
+    {
+        if (entry.Dispute is { } dispute) dispute.ContenderSeen = CameraEntry.Never;
+    }
+
+    /// <summary>A token is given at an address to who is there alone: that it was there before is no second place.</summary>
+    public static void Forget(ref CameraEntry entry, Protocol.BcUdp.Ipv4 address)
+    {
+        if (entry.Dispute is { } dispute && dispute.Previous.Remote.Ip == address) dispute.PreviousSeen = CameraEntry.Never;
+    }
 
     public static bool WasAt(in CameraEntry entry, Protocol.BcUdp.Ipv4 address, long now) =>
-        HasPrevious(entry, now) && entry.Previous.Remote.Ip == address;
+        HasPrevious(entry, now) && entry.Dispute!.Previous.Remote.Ip == address;
 
     /// <summary>Another address where the camera may be just now. A place that was accepted goes before a claim.</summary>
     public static Route? OtherPlace(in CameraEntry entry, long now) =>
-        HasPrevious(entry, now) ? entry.Previous : HasContender(entry, now) ? entry.Contender : null;
+        HasPrevious(entry, now) ? entry.Dispute!.Previous : HasContender(entry, now) ? entry.Dispute!.Contender : null;
 
-    public static bool HasPrevious(in CameraEntry entry, long now) => now - entry.PreviousSeen < CameraRegistry.TakeoverSilence;
+    public static bool HasPrevious(in CameraEntry entry, long now) =>
+        entry.Dispute is { } dispute && now - dispute.PreviousSeen < CameraRegistry.TakeoverSilence;
 
-    private static bool HasContender(in CameraEntry entry, long now) => now - entry.ContenderSeen < CameraRegistry.TakeoverSilence;
+    private static bool HasContender(in CameraEntry entry, long now) =>
+        entry.Dispute is { } dispute && now - dispute.ContenderSeen < CameraRegistry.TakeoverSilence;
+
+    private static CameraDispute Open(ref CameraEntry entry) => entry.Dispute ??= new CameraDispute();
 }

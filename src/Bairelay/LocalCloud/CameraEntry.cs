@@ -18,18 +18,11 @@ internal struct CameraEntry
     public const long Never = long.MinValue / 2;
 
     public Route Route;
-    public Route Contender;
-
-    /// <summary>The place before this one, if it was left without a proof that nobody else could have given.</summary>
-    public Route Previous;
     public ulong Token;
-
-    /// <summary>The token of before somebody took over the silent camera's place: it gets the camera back at once.</summary>
-    public ulong Former;
     public long LastSeen;
-    public long ContenderSeen;
-    public long PreviousSeen;
-    public long FormerSince;
+
+    /// <summary>Null for nearly all cameras: it is half of what an entry would take.</summary>
+    public CameraDispute? Dispute;
 
     /// <summary>The place of a configured camera, as its index plus one; 0 for a stranger.</summary>
     public int Place;

@@ -43,9 +43,8 @@ internal sealed partial class CameraRegistry
         entry.Route = route;
         _byAddress.Add(slot);
         entry.LastSeen = now;
-        entry.ContenderSeen = entry.PreviousSeen = entry.FormerSince = CameraEntry.Never;
         // Who had the place gets it back at once when it returns.
-        if (reserved && !returns && before.HasToken) (entry.Former, entry.FormerSince) = (before.Token, now);
+        if (reserved && !returns && before.HasToken) CameraClaims.Replaced(ref entry, before.Token, now);
         entry.Presence = Presence.Lost;
         if (reserved) _places[index] = slot;
         else _unknown++;

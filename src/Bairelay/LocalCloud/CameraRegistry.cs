@@ -271,7 +271,7 @@ internal sealed partial class CameraRegistry
         var isProven = CameraClaims.Proves(entry, token);
         var hasLeft = now - LastSeen(entry) >= TakeoverSilence;
         if (moved && !isProven && !hasLeft) return CameraClaims.Contest(ref entry, route, now);
-        if (moved) entry.ContenderSeen = CameraEntry.Never;
+        if (moved) CameraClaims.Settle(ref entry);
         if (moved && !isProven) CameraClaims.KeepToken(ref entry, now);
         if (route.Remote != entry.Route.Remote) CameraClaims.Leave(ref entry, route, mayReturn: moved || !isProven, LastSeen(entry), now);
         var outcome = entry.Presence != Presence.Present ? HeartbeatOutcome.Registered
@@ -305,7 +305,7 @@ internal sealed partial class CameraRegistry
             ref var entry = ref _slots[slot].Value;
             (entry.HasToken, entry.Token) = (true, token);
             // Only who is at an address gets a token there: the camera's port is another one indeed.
-            if (entry.Previous.Remote.Ip == route.Remote.Ip) entry.PreviousSeen = CameraEntry.Never;
+            CameraClaims.Forget(ref entry, route.Remote.Ip);
             return true;
         }
     }
