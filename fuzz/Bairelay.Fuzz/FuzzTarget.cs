@@ -22,6 +22,7 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IRea
         new("snapshot", SnapshotTarget.Seeds, SnapshotTarget.Pieces, SnapshotTarget.Run),
         new("media", MediaTarget.Seeds, MediaTarget.Pieces, MediaTarget.Run),
         new("client-hello", ClientHelloTarget.Seeds, ClientHelloTarget.Pieces, ClientHelloTarget.Run),
+        new("dns", DnsTarget.Seeds, DnsTarget.Pieces, DnsTarget.Run),
         new("mqtt-message", MqttMessageTarget.Seeds, MqttMessageTarget.Pieces, MqttMessageTarget.Run),
         new("mqtt-packets", MqttPacketsTarget.Seeds, MqttPacketsTarget.Pieces, MqttPacketsTarget.Run),
         new("control", ControlTarget.Seeds, ControlTarget.Pieces, ControlTarget.Run) { MemoryOfAny = 48 << 20 },

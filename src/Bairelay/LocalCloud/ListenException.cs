@@ -8,10 +8,14 @@ namespace Bairelay.LocalCloud;
 internal readonly record struct ListenKeys(ProtocolType Protocol, string Port, string Address);
 
 /// <summary>A listener could not be opened. The message tells the operator what to do.</summary>
-internal sealed class ListenException(string message, Exception inner) : Exception(message, inner)
+internal sealed class ListenException(string message, Exception? inner) : Exception(message, inner)
 {
     /// <summary>The address is not on this machine, or not yet.</summary>
-    public bool AddressIsMissing { get; private init; }
+    public bool AddressIsMissing => Error == SocketError.AddressNotAvailable;
+
+    public SocketError Error { get; private init; }
+
+    public static ListenException Because(string message) => new(message, null);
 
     public static ListenException From(SocketException exception, IPEndPoint endpoint, ListenKeys keys)
     {
@@ -28,7 +32,7 @@ internal sealed class ListenException(string message, Exception inner) : Excepti
         };
         return new ListenException($"Cannot listen on {transport} {endpoint}: {reason}", exception)
         {
-            AddressIsMissing = exception.SocketErrorCode == SocketError.AddressNotAvailable,
+            Error = exception.SocketErrorCode,
         };
     }
 }

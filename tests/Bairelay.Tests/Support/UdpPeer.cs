@@ -32,11 +32,13 @@ public sealed class UdpPeer : IDisposable
     }
 
     /// <summary>A whole datagram of any kind.</summary>
-    public async Task<byte[]> ReceiveBytesAsync()
+    public async Task<byte[]> ReceiveBytesAsync() => (await ReceiveFromAsync()).Bytes;
+
+    public async Task<(IPEndPoint From, byte[] Bytes)> ReceiveFromAsync()
     {
         using var deadline = new CancellationTokenSource(s_patience, TimeProvider.System);
-        var length = await _socket.ReceiveAsync(_buffer, SocketFlags.None, deadline.Token);
-        return _buffer[..length];
+        var received = await _socket.ReceiveFromAsync(_buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), deadline.Token);
+        return ((IPEndPoint)received.RemoteEndPoint, _buffer[..received.ReceivedBytes]);
     }
 
     /// <summary>Asks and takes the next packet for the answer.</summary>

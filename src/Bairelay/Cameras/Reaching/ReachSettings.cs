@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Bairelay.LocalCloud;
 
 namespace Bairelay.Cameras.Reaching;
 
@@ -20,7 +21,6 @@ internal sealed record ReachSettings
 
     public IPAddress SessionAddress { get; init; } = IPAddress.Any;
 
-    /// <summary>The twelve that clients ask (docs/protocol.md 6.4.2).</summary>
-    public ImmutableArray<string> ServerNames { get; init; } =
-        ["p2p.reolink.com", .. Enumerable.Range(1, 11).Select(number => $"p2p{number}.reolink.com")];
+    /// <summary>Whom clients ask.</summary>
+    public ImmutableArray<string> ServerNames { get; init; } = RedirectedNames.Servers;
 }

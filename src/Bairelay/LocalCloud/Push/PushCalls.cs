@@ -33,8 +33,7 @@ internal sealed class PushCalls : IAsyncDisposable
     private readonly LineBudget _refusedLines = new(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _lock = new();
-    private readonly HashSet<Task> _running = [];
+    private readonly RunningTasks _running = new();
     private long _refused;
 
     public PushCalls(PushListenerOptions options, PushSetup setup)
@@ -44,7 +43,7 @@ internal sealed class PushCalls : IAsyncDisposable
         _callers = new PushCallers(setup.Registry, setup.Configured, _addresses);
         if (options is { Passthrough: true, UpstreamDns: { } resolver }) _relay = new PushRelay(resolver, setup.Network, _time, _log);
         setup.Signs.Seen += _awaited.Note;
-        Own(_addresses.RefreshAsync(_stopping.Token));
+        _running.Own(_addresses.RefreshAsync(_stopping.Token));
     }
 
     /// <summary>Connections closed at once because there were too many.</summary>
@@ -53,15 +52,13 @@ internal sealed class PushCalls : IAsyncDisposable
     public OtherServerNames OtherNames { get; } = new();
 
     /// <summary>Takes the connection, and returns as soon as there is something to wait for.</summary>
-    public void Accept(Socket socket) => Own(ServeAsync(socket));
+    public void Accept(Socket socket) => _running.Own(ServeAsync(socket));
 
     public async ValueTask DisposeAsync()
     {
         _setup.Signs.Seen -= _awaited.Note;
         await _stopping.CancelAsync();
-        Task[] running;
-        lock (_lock) running = [.. _running];
-        await Task.WhenAll(running);
+        await _running.EndAsync();
         await _addresses.EndAsync();
         _stopping.Dispose();
     }
@@ -252,16 +249,4 @@ internal sealed class PushCalls : IAsyncDisposable
     }
 
     private Moment Now => Moment.Now(_time);
-
-    private void Own(Task task)
-    {
-        if (task.IsCompletedSuccessfully) return;
-        lock (_lock) _running.Add(task);
-        _ = task.ContinueWith(
-            done =>
-            {
-                lock (_lock) _running.Remove(done);
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 }

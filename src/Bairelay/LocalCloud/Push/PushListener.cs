@@ -72,7 +72,9 @@ internal sealed class PushListener : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static Socket Open(IPEndPoint endpoint)
+    /// <summary>Bound, and listening.</summary>
+    /// <exception cref="ListenException">The port cannot be had; the message says why and what to do.</exception>
+    public static Socket Open(IPEndPoint endpoint, ListenKeys? keys = null)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -84,7 +86,7 @@ internal sealed class PushListener : IAsyncDisposable
         catch (SocketException exception)
         {
             socket.Dispose();
-            throw ListenException.From(exception, endpoint, s_keys);
+            throw ListenException.From(exception, endpoint, keys ?? s_keys);
         }
     }
 

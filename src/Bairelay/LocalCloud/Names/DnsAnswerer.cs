@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Sockets;
+using Bairelay.Configuration;
+using Bairelay.Diagnostics;
+using Bairelay.LocalCloud.Push;
+using Bairelay.LocalCloud.Wake;
+using Bairelay.Protocol.BcUdp;
+using Microsoft.Extensions.Logging;
+
+namespace Bairelay.LocalCloud.Names;
+
+/// <summary>What the answerer is made with besides its options.</summary>
+/// <param name="Names">The redirected ones.</param>
+/// <param name="Advertise">Where it is not the address that was asked (NAT, container).</param>
+/// <param name="Facing">Our address on the way to a peer.</param>
+internal sealed record DnsSetup(
+    IReadOnlyList<string> Names, IPAddress? Advertise, IReadOnlyList<CameraOptions> Cameras, NameLookup FindCamera, Func<Ipv4, Ipv4> Facing, TimeProvider Time, ILogger Log);
+
+/// <summary>
+/// A resolver for networks whose own cannot redirect names (docs/dns.md): answers the redirected ones with this machine's address, and
+/// hands everything else on, untouched. Owns its sockets, its thread and every query.
+/// </summary>
+internal sealed class DnsAnswerer : IAsyncDisposable
+{
+    /// <summary>Queries of all clients that wait for the upstream resolver at once, and of one.</summary>
+    private const int MostWaiting = 512;
+
+    private const int MostWaitingOfOne = 64;
+
+    /// <summary>Longer ones may not fit into a packet of the network; a resolver asks again over TCP.</summary>
+    private const int LongestDatagram = 1_232;
+
+    /// <summary>Nothing is sent there; it makes the system choose the address that faces the world.</summary>
+    private static readonly Ipv4 s_outside = new(0xc0000201);
+
+    private static readonly ListenKeys s_keys = new(ProtocolType.Udp, "dns.dns_port", "dns_addr");
+
+    private readonly DnsSetup _setup;
+    private readonly DatagramSocket _socket;
+    private readonly Socket _listener;
+    private readonly NameResponder _responder;
+    private readonly DnsUpstream _upstream;
+    private readonly DnsCache _cache = new();
+    private readonly PushPlaces _waiting = new(MostWaiting, MostWaitingOfOne);
+    private readonly LineBudget _silentLines = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConfiguredAddresses _addresses;
+    private readonly RunningTasks _running = new();
+    private readonly DnsTcpDoor _tcp;
+    private readonly Thread _thread;
+    private readonly Task _accepting;
+    private bool _disposed;
+
+    private DnsAnswerer(DnsOptions options, DnsSetup setup, DatagramSocket socket, Socket listener)
+    {
+        (_setup, _socket, _listener) = (setup, socket, listener);
+        _upstream = new DnsUpstream(options.Upstream!, setup.Time);
+        _addresses = new ConfiguredAddresses(setup.Cameras, setup.FindCamera, setup.Time, setup.Log);
+        _responder = new NameResponder(
+            setup.Names, new AllowedClients(options.AllowedClients), client => !options.CamerasOnly || IsCamera(client), AddressFor);
+        _tcp = new DnsTcpDoor(_responder, _upstream, setup.Time, setup.Log);
+        if (options.CamerasOnly) _running.Own(_addresses.RefreshAsync(_stopping.Token));
+        _thread = new Thread(Receive) { IsBackground = true, Name = "DNS" };
+        _thread.Start();
+        _accepting = new AcceptLoop(listener, connection => _running.Own(_tcp.ServeAsync(connection, _stopping.Token)), setup.Time, setup.Log).RunAsync(_stopping.Token);
+        setup.Log.DnsReady(socket.LocalEndPoint, options.Upstream!, setup.Names.Count);
+    }
+
+    public IPEndPoint Endpoint => _socket.LocalEndPoint;
+
+    /// <summary>Binds UDP and TCP, then serves. Nothing is left open when it throws.</summary>
+    /// <exception cref="ListenException">A port cannot be had, or the upstream resolver is this program; the message says what to do.</exception>
+    public static DnsAnswerer Start(DnsOptions options, DnsSetup setup)
+    {
+        var endpoint = new IPEndPoint(options.Address, options.Port);
+        if (options.Upstream!.Port == options.Port && Ipv4.From(options.Upstream.Address) is { } upstream && LocalRoute.IsOurs(upstream)
+            && (options.Address.Equals(IPAddress.Any) || options.Address.Equals(options.Upstream.Address)))
+        {
+            throw ListenException.Because(
+                $"Cannot answer DNS at {endpoint}: upstream_dns {options.Upstream} is this program itself. Set upstream_dns in [dns] to your router, or to a public resolver");
+        }
+
+        DatagramSocket? socket = null;
+        try
+        {
+            socket = DatagramSocket.Open(endpoint);
+            return new DnsAnswerer(options, setup, socket, PushListener.Open(new IPEndPoint(options.Address, socket.LocalEndPoint.Port), s_keys with { Protocol = ProtocolType.Tcp }));
+        }
+        catch (SocketException exception)
+        {
+            throw ListenException.From(exception, endpoint, s_keys);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await _stopping.CancelAsync();
+        _socket.Dispose();
+        _thread.Join();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        await _running.EndAsync();
+        await _addresses.EndAsync();
+        _stopping.Dispose();
+    }
+
+    private void Receive()
+    {
+        var buffer = new byte[DnsUpstream.LongestQuery + 1];
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var length = _socket.Receive(buffer, out var source, out var local);
+                if (_stopping.IsCancellationRequested) return;
+                if (length is > 0 and <= DnsUpstream.LongestQuery) Take(buffer.AsSpan(0, length), source, local);
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                if (_stopping.IsCancellationRequested) return;
+                // The peer of an earlier answer has closed its port.
+                if (exception is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionRefused }) continue;
+                _setup.Log.ReceiveFailed(_socket.LocalEndPoint.Port, exception.Message, 1);
+                if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1))) return;
+            }
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> query, IpPort source, Ipv4 local)
+    {
+        var decision = _responder.Decide(query, source.Ip, local, out var reply, out var question);
+        if (decision == NameDecision.Drop) return;
+        if (decision == NameDecision.Answer)
+        {
+            _setup.Log.DnsAnswered(source, question.Text);
+            _socket.Send(reply, source, local);
+            return;
+        }
+
+        if (question.End > 0 && _cache.Find(query, question, Moment.Now(_setup.Time)) is { } kept) Reply(kept, query, question, source, local);
+        else if (_waiting.TryTake(source.Ip)) _running.Own(ForwardAsync(query.ToArray(), question, source, local));
+    }
+
+    private async Task ForwardAsync(byte[] query, DnsQuestion question, IpPort source, Ipv4 local)
+    {
+        try
+        {
+            var reply = await _upstream.AskAsync(query, _stopping.Token);
+            if (_stopping.IsCancellationRequested) return;
+            if (reply is null)
+            {
+                if (_silentLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsUpstreamSilent(_upstream.Resolver);
+                return;
+            }
+
+            if (question.End > 0) _cache.Keep(query, question, reply, Moment.Now(_setup.Time));
+            Reply(reply, query, question, source, local);
+        }
+        finally
+        {
+            _waiting.Leave(source.Ip);
+        }
+    }
+
+    private void Reply(byte[] reply, ReadOnlySpan<byte> query, in DnsQuestion question, IpPort to, Ipv4 from)
+    {
+        if (_socket.Send(reply, to, from) || reply.Length <= LongestDatagram || question.End == 0) return;
+        _socket.Send(DnsReply.Truncated(query, question), to, from);
+    }
+
+    private bool IsCamera(Ipv4 client)
+    {
+        if (_addresses.Find(client).Count > 0) return true;
+        // A name's address may have changed; the camera asks again.
+        _running.Own(_addresses.RefreshAsync(_stopping.Token));
+        return false;
+    }
+
+    /// <summary>
+    /// The address that was asked is ours, and the client reaches it. One that asked on loopback may be a resolver that others
+    /// ask, and those must not be sent to themselves.
+    /// </summary>
+    private Ipv4 AddressFor(Ipv4 client, Ipv4 local)
+    {
+        if (_setup.Advertise is { } advertised && Ipv4.From(advertised) is { } told) return told;
+        if (!local.IsLoopback && !local.IsAny) return local;
+        var facing = _setup.Facing(client.IsLoopback ? s_outside : client);
+        return facing.IsAny ? local : facing;
+    }
+}
