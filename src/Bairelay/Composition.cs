@@ -6,6 +6,7 @@ using Bairelay.Configuration;
 using Bairelay.Control;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Names;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
@@ -43,6 +44,15 @@ internal static class Composition
         var log = setup.LogOf("push");
         var push = PushSetup.Of(server, options.Cameras, sink, setup.Time, log) with { Network = setup.PushNetwork };
         return await WithPatienceAsync(options.PushListener.Address, () => PushListener.Start(options.PushListener, push), log, setup.Time, cancellation);
+    }
+
+    /// <exception cref="ListenException">A port cannot be had, or it would ask itself; the message says why and what to do.</exception>
+    public static async Task<DnsAnswerer> StartDnsAnswererAsync(BairelayOptions options, ServiceSetup setup, CancellationToken cancellation)
+    {
+        var log = setup.LogOf("dns");
+        var names = new DnsSetup(
+            RedirectedNames.All(options.PushListener), options.WakeServer.AdvertiseAddress, options.Cameras, setup.PushNetwork.FindCamera, LocalRoute.Facing, setup.Time, log);
+        return await WithPatienceAsync(options.Dns.Address, () => DnsAnswerer.Start(options.Dns, names), log, setup.Time, cancellation);
     }
 
     /// <summary>How commands reach cameras.</summary>
@@ -92,7 +102,12 @@ internal static class Composition
     public static ControlSocket? OpenControlSocket(BairelayOptions options, Service parts, CameraFleet fleet, ServiceSetup setup)
     {
         var log = setup.LogOf("control");
-        var service = new ControlService(options, parts.WakeServer, fleet, setup.Time, log) { Push = parts.PushListener, Mqtt = parts.Mqtt?.Link };
+        var service = new ControlService(options, parts.WakeServer, fleet, setup.Time, log)
+        {
+            Push = parts.PushListener,
+            Mqtt = parts.Mqtt?.Link,
+            Service = ServiceStatus.Of(options, parts, setup.Time),
+        };
         return ControlSocket.Open(ControlPaths.Candidates(options, setup.StateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, setup.Time, log);
     }
 

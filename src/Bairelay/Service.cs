@@ -5,6 +5,7 @@ using Bairelay.Configuration;
 using Bairelay.Control;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Names;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Mqtt;
@@ -40,6 +41,8 @@ internal sealed class Service : IAsyncDisposable
     public MqttService? Mqtt { get; private set; }
 
     public EmbeddedBroker? Broker { get; private set; }
+
+    public DnsAnswerer? Names { get; private set; }
 
     public CameraFleet? Fleet { get; private set; }
 
@@ -87,6 +90,12 @@ internal sealed class Service : IAsyncDisposable
         {
             var broker = Broker = await EmbeddedBroker.StartAsync(EmbeddedBrokerSettings.From(own, setup.StateFolder), setup.Time, setup.LogOf("mqtt"));
             EndsWith(broker.DisposeAsync);
+        }
+
+        if (options.Dns.Enable)
+        {
+            var names = Names = await Composition.StartDnsAnswererAsync(options, setup, cancellation);
+            EndsWith(names.DisposeAsync);
         }
 
         var fleet = Fleet = Composition.FleetOf(options, setup, server);

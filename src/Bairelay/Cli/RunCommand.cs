@@ -46,7 +46,6 @@ internal static class RunCommand
         BairelayOptions options, LineLoggers loggers, ILogger log, TimeProvider time, TerminationSignals signals)
     {
         log.Starting(Version, options.SourceFile, options.Cameras.Length);
-        WarnOfWhatIsMissing(options, log);
         if (!options.WakeServer.Enable && !options.Cameras.Any(camera => camera.Enabled))
         {
             log.CannotStart("Nothing to run: set enable = true in [wake_server], or add a [[cameras]]");
@@ -86,10 +85,5 @@ internal static class RunCommand
             log.Stopping(signals.Received.ToString() ?? "");
             return ExitCode.Success;
         }
-    }
-
-    private static void WarnOfWhatIsMissing(BairelayOptions options, ILogger log)
-    {
-        if (options.Dns.Enable) log.NotYet("dns");
     }
 }

@@ -35,6 +35,8 @@ internal sealed record CameraStatus
     /// <summary>Seconds that it was held awake since local midnight.</summary>
     public double AwakeToday { get; init; }
 
+    public MilestoneDates Seen { get; init; } = new();
+
     /// <summary>Why it is not tried any more; null if it is.</summary>
     public string? Stopped { get; init; }
 
@@ -65,6 +67,7 @@ internal sealed record CameraStatus
             Leases = camera.Locks.Holders,
             Motion = camera.MotionWatch.Current.Sensor,
             AwakeToday = camera.Account.Today.Total,
+            Seen = camera.Milestones.Dates,
             Stopped = camera.Loop.Refused?.Message,
         };
     }

@@ -24,6 +24,9 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
     /// <summary>Null without MQTT.</summary>
     public MqttLink? Mqtt { get; init; }
 
+    /// <summary>Null only in tests of the rest.</summary>
+    public ServiceStatus? Service { get; init; }
+
     private readonly CommandDesk _desk = new(options, fleet.Access);
 
     /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
@@ -37,6 +40,7 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
                 OtherServers = Push?.OtherNames.All ?? [],
                 PushesRefused = Push?.Refused ?? 0,
                 Mqtt = Mqtt?.State,
+                Service = Service,
             }.ToResult();
         }
 

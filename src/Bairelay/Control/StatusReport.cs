@@ -23,6 +23,9 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
     /// <summary>Null without MQTT.</summary>
     public LinkState? Mqtt { get; init; }
 
+    /// <summary>Null only in tests of the rest.</summary>
+    public ServiceStatus? Service { get; init; }
+
     public CommandResult ToResult() => new([.. Lines()], Write);
 
     private void Write(Utf8JsonWriter json)
@@ -42,6 +45,7 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
             json.WriteString("motion", Word(camera.Motion));
             json.WriteNumber("awake_today_s", (long)camera.AwakeToday);
             json.WriteString("stopped", camera.Stopped);
+            WriteSeen(json, camera.Seen);
         });
         json.WriteArray("unknown_cameras", Server?.RefusedCameras ?? [], camera =>
         {
@@ -61,6 +65,7 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         });
         json.WriteNumber("pushes_refused", PushesRefused);
         WriteMqtt(json);
+        WriteService(json);
         json.WriteString("version", RunCommand.Version);
     }
 
@@ -82,6 +87,31 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         json.WriteStartObject("session");
         json.WriteString("transport", session.Transport);
         json.WriteString("since", session.Since);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSeen(Utf8JsonWriter json, MilestoneDates seen)
+    {
+        json.WriteStartObject("seen");
+        json.WriteDateOrNull("asked", seen.Asked);
+        json.WriteDateOrNull("logged_in", seen.LoggedIn);
+        json.WriteDateOrNull("event", seen.Event);
+        json.WriteDateOrNull("pushed", seen.Pushed);
+        json.WriteEndObject();
+    }
+
+    private void WriteService(Utf8JsonWriter json)
+    {
+        if (Service is not { } service) return;
+        json.WriteStartObject("service");
+        json.WriteString("config", service.Config);
+        json.WriteString("started", service.Started);
+        json.WriteArray("listening", service.Listening, listener =>
+        {
+            json.WriteString("name", listener.Name);
+            json.WriteString("protocol", listener.Protocol);
+            json.WriteString("endpoint", listener.Endpoint);
+        });
         json.WriteEndObject();
     }
 

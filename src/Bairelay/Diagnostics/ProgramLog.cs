@@ -14,9 +14,6 @@ internal static partial class ProgramLog
     [LoggerMessage(302, LogLevel.Warning, "{Finding}")]
     public static partial void ConfigurationWarning(this ILogger log, string finding);
 
-    [LoggerMessage(303, LogLevel.Warning, "[{Section}] is configured, and this version does not have it yet; it stays off")]
-    public static partial void NotYet(this ILogger log, string section);
-
     [LoggerMessage(304, LogLevel.Error, "{Reason}")]
     public static partial void CannotStart(this ILogger log, string reason);
 

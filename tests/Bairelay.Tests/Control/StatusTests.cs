@@ -30,7 +30,7 @@ public sealed class StatusTests : IAsyncDisposable
         var cameras = (await JsonAsync()).GetProperty("cameras");
         cameras.GetArrayLength().Should().Be(2, "what is switched off is not shown");
         cameras[0].GetRawText().Should().Be(
-            """{"name":"front","uid":"95270001ABCDEFGHWXYZ","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[],"motion":"unknown","awake_today_s":0,"stopped":null}""");
+            """{"name":"front","uid":"95270001ABCDEFGHWXYZ","power":"unreachable","address":null,"heartbeat_age_ms":null,"session":null,"leases":[],"motion":"unknown","awake_today_s":0,"stopped":null,"seen":{"asked":null,"logged_in":null,"event":null,"pushed":null}}""");
         cameras[1].GetProperty("uid").ValueKind.Should().Be(JsonValueKind.Null);
         cameras[1].GetProperty("power").ValueKind.Should().Be(JsonValueKind.Null);
     }

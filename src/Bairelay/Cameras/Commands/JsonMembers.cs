@@ -17,6 +17,12 @@ internal static class JsonMembers
         else json.WriteNull(name);
     }
 
+    public static void WriteDateOrNull(this Utf8JsonWriter json, string name, DateTimeOffset? value)
+    {
+        if (value is { } date) json.WriteString(name, date);
+        else json.WriteNull(name);
+    }
+
     public static void WriteArray<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> members)
     {
         json.WriteStartArray(name);

@@ -42,6 +42,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
             StringComparer.Ordinal);
         _day = Today;
         Restore();
+        foreach (var camera in Cameras) camera.Milestones.Changed += () => _unsaved = true;
         _timer = GuardedTimer.Create(services.Time, services.Log, EachMinute);
     }
 
@@ -84,6 +85,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
     private void OnSign(CameraSign sign)
     {
         if (_services.WakeServer!.Cameras.Find(sign.Uid, out var name) == UidFit.None || Find(name!) is not { } camera) return;
+        if (sign.Kind == CameraSignKind.Booted) camera.Milestones.Asked();
         camera.Shown(isAwake: sign.Kind is CameraSignKind.Booted or CameraSignKind.Woken, byWake: sign.Kind == CameraSignKind.Woken);
     }
 
@@ -117,6 +119,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
             var isToday = entry.Day == _day;
             var seconds = (entry.Seconds ?? []).Where(one => one.Value is > 0 and < 90_000).ToImmutableSortedDictionary(StringComparer.Ordinal);
             camera.Account.Restore(new AwakeDay(entry.Day, seconds));
+            if (entry.Seen is { } seen) camera.Milestones.Restore(seen);
             camera.MotionWatch.Restore(_day, isToday ? Math.Max(0, entry.Motions) : 0, entry.LastMotion);
         }
     }
@@ -132,7 +135,7 @@ internal sealed class CameraFleet : IPushSink, IAsyncDisposable
                 {
                     var day = camera.Value.Account.Today;
                     var motion = camera.Value.MotionWatch.Current;
-                    return new LedgerEntry(day.Day, day.Seconds.ToDictionary(StringComparer.Ordinal), motion.CountToday, motion.LastMotion);
+                    return new LedgerEntry(day.Day, day.Seconds.ToDictionary(StringComparer.Ordinal), motion.CountToday, motion.LastMotion, camera.Value.Milestones.Dates);
                 },
                 StringComparer.Ordinal));
         }

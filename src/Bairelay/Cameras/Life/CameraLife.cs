@@ -5,6 +5,7 @@ using Bairelay.Configuration;
 using Bairelay.Diagnostics;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Push;
+using Bairelay.Protocol.Baichuan;
 
 namespace Bairelay.Cameras.Life;
 
@@ -33,6 +34,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     {
         (Options, _services, Access, _tell) = (options, services, access, tell);
         Account = new AwakeAccount(services.Time);
+        Milestones = new Milestones(services.Time);
         Locks = new WakeLocks(Account, services.Time, services.Log);
         Loop = new CameraLoop(options, Locks, Account, this, services);
         MotionWatch = new MotionWatch(options.MotionWakeHold, Locks, tell, services.Time, services.Log);
@@ -40,7 +42,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
         var readings = services.TakesReadings
             ? new CameraReadings(options, token => access.TakeTurnAsync(options.Name, token), tell, services.Time, services.Log)
             : null;
-        _work = new SessionWork(readings, MotionWatch.Reported, tell, options.Name, services.Log);
+        _work = new SessionWork(readings, Reported, tell, options.Name, services.Log);
     }
 
     public CameraOptions Options { get; }
@@ -48,6 +50,8 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     public CameraAccess Access { get; }
 
     public AwakeAccount Account { get; }
+
+    public Milestones Milestones { get; }
 
     public WakeLocks Locks { get; }
 
@@ -137,6 +141,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
     async Task ISessionUse.UseAsync(LiveSession live, CancellationToken ending)
     {
         _tell(new ConnectionReport(IsConnected: true));
+        Milestones.LoggedIn();
         PowerWatch.Look();
         await Task.WhenAll(PowerWatch.HearAsync(ending), _work.RunAsync(live.Session, ending));
     }
@@ -195,6 +200,12 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
         }
     }
 
+    private void Reported(AlarmEvent alarm)
+    {
+        MotionWatch.Reported(alarm);
+        Milestones.Reported();
+    }
+
     private CommandFailure? OverBudget()
     {
         if (Options.AwakeBudget is not { } budget || Account.Today.Total < budget.TotalSeconds) return null;
@@ -214,6 +225,7 @@ internal sealed class CameraLife : ICamera, ISessionUse, IAsyncDisposable
             // The motion before everything else: somebody waits for it.
             var outcome = life.MotionWatch.Push(afterBoot, called);
             life.PowerWatch.Shown();
+            life.Milestones.Pushed();
             _isConfirmed = true;
             return outcome;
         }

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Bairelay.Cameras.Life;
 
-/// <summary>What one camera has cost on one day, and what it has seen.</summary>
-internal sealed record LedgerEntry(DateOnly Day, Dictionary<string, double>? Seconds, int Motions, DateTimeOffset? LastMotion);
+/// <summary>What one camera has cost on one day, what it has seen, and what was seen of it.</summary>
+internal sealed record LedgerEntry(
+    DateOnly Day, Dictionary<string, double>? Seconds, int Motions, DateTimeOffset? LastMotion, MilestoneDates? Seen = null);
 
 /// <summary>The file's content.</summary>
 internal sealed record LedgerState([property: JsonRequired] int Schema, Dictionary<string, LedgerEntry?>? Cameras);
