@@ -42,6 +42,8 @@ internal static class CommandLine
             RunCommand.Create("rtsp", "As run, without MQTT.", options),
             RunCommand.Create("mqtt-rtsp", "As run.", options),
             CheckConfigCommand.Create(options),
+            DoctorCommand.Create(options, surroundings),
+            DnsSnippetCommand.Create(options, surroundings),
             StatusCommand.Create(options, surroundings),
             DecodeCommand.Create(options),
             DemoCommand.Create(options),

@@ -9,7 +9,8 @@ namespace Bairelay.Tests.EndToEnd.Network;
 /// </summary>
 internal sealed class LabHouse : IAsyncDisposable
 {
-    private const string Names =
+    /// <summary>As dnsmasq wants them in one entry.</summary>
+    public const string Names =
         "p2p.reolink.com/p2p1.reolink.com/p2p2.reolink.com/p2p3.reolink.com/p2p4.reolink.com/p2p5.reolink.com/p2p6.reolink.com/"
         + "p2p7.reolink.com/p2p8.reolink.com/p2p9.reolink.com/p2p10.reolink.com/p2p11.reolink.com/pushx.reolink.com";
 
@@ -106,6 +107,13 @@ internal sealed class LabHouse : IAsyncDisposable
         foreach (var camera in _cameras.Where(camera => camera.Plan.Line.LossPercent > 0)) await LabNetwork.LoseAsync(camera.Host, camera.Plan.Line.LossPercent);
     }
 
+    /// <summary>As above, where the program refuses them.</summary>
+    public async Task MoveInRefusedAsync()
+    {
+        _cameras.AddRange(await Task.WhenAll(_plans.Select(plan => LabCamera.StartAsync(Lab, plan))));
+        foreach (var _ in _cameras) await Program.LineAsync("Camera refused");
+    }
+
     /// <summary>A command of the command line, where the service runs.</summary>
     public async Task<JsonNode> CommandAsync(params string[] arguments)
     {
@@ -113,9 +121,14 @@ internal sealed class LabHouse : IAsyncDisposable
         return exit == 0 ? JsonNode.Parse(said.Split('\n').First(line => line.StartsWith('{')))! : throw new InvalidOperationException($"exit {exit}: {said}");
     }
 
-    public void StartResolver() => Resolver = Server.Start(
+    public void StartResolver() => StartResolver($"--address=/{Names}/{LabNetwork.House}", $"--local=/{Names}/", $"--address=/broker.house/{LabNetwork.Server}");
+
+    /// <summary>One that knows nothing but these.</summary>
+    public void StartResolver(params string[] answers) => Resolver = Server.Start(
+    [
         "dnsmasq", "--user=root", "--no-daemon", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--bind-interfaces", $"--listen-address={LabNetwork.Server}",
-        $"--address=/{Names}/{LabNetwork.House}", $"--local=/{Names}/", $"--address=/broker.house/{LabNetwork.Server}");
+        .. answers,
+    ]);
 
     public IReadOnlyList<string> Of(string camera, string topic) => Witness.PayloadsOf($"bairelay/{camera}/{topic}");
 

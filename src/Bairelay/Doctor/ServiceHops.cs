@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Bairelay.Configuration;
+
+namespace Bairelay.Doctor;
+
+/// <summary>The service's own hops that need nobody else, judged in their order.</summary>
+/// <param name="Options">Of the file that the command was given.</param>
+/// <param name="FileChanged">When that file was written last; null if that cannot be known.</param>
+internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, DateTimeOffset? FileChanged, DateTimeOffset Now)
+{
+    /// <summary>UIDs that stand in this project's own files.</summary>
+    private static readonly string[] s_samples = ["ABCDEF0123456789"];
+
+    private IEnumerable<CameraOptions> Cameras => Options.Cameras.Where(camera => camera.Enabled);
+
+    /// <summary>What is wrong with a file that is valid; null if nothing is.</summary>
+    public static DoctorStep? Mistake(BairelayOptions options)
+    {
+        const string Hop = "configuration";
+        var file = options.SourceFile;
+        if (!options.WakeServer.Enable)
+            return DoctorStep.Failed(Hop, "wake_server_off", $"{file}: the wake server is off, so no camera can register here", "Set enable = true in [wake_server]");
+        if (!options.Cameras.Any(camera => camera.Enabled))
+            return DoctorStep.Failed(Hop, "no_cameras", $"{file}: no camera is configured, or none is enabled", "Add a [[cameras]] section for each camera: name, uid, password (config.sample.toml has one)");
+        if (options.Cameras.FirstOrDefault(camera => camera.Enabled && s_samples.Contains(camera.Uid, StringComparer.OrdinalIgnoreCase)) is { } sample)
+            return DoctorStep.Failed(Hop, "sample_uid", $"{file}: [[cameras]] {sample.Name} still has the sample's uid", "Replace it by the 16 characters on the camera's sticker, or in the app under device information");
+        return null;
+    }
+
+    public IEnumerable<DoctorStep> BeforeNetwork()
+    {
+        yield return Running();
+        yield return Listening();
+    }
+
+    public DoctorStep? Mqtt() => Facts.Mqtt switch
+    {
+        null => null,
+        { IsConnected: true } => DoctorStep.Ok("mqtt", "connected"),
+        { Reason: var reason } => DoctorStep.Failed(
+            "mqtt", "mqtt_not_connected", $"no broker: {reason}",
+            "Check broker_addr, port, credentials and ca in [mqtt]; docs/troubleshooting.md has a line for each reason"),
+    };
+
+    /// <summary>What cameras must reach, and whether one has.</summary>
+    public IReadOnlyList<NeededPort> Ports(Func<IPAddress, bool> isHere)
+    {
+        // Who comes from this machine itself has met no firewall.
+        var fromNetwork = Facts.Cameras.Where(camera => camera.Address is not { } address || !isHere(address.Address)).ToList();
+        return
+        [
+            .. from listener in Facts.Listening
+               where listener is { Name: "middleman" or "register" or "push" } or { Name: "dns", Protocol: "udp" }
+               let proven = fromNetwork.Exists(camera => listener.Name switch
+               {
+                   "middleman" or "dns" => camera.Asked is not null,
+                   "register" => camera.Address is not null,
+                   _ => camera.Pushed is not null,
+               })
+               select new NeededPort(listener.Protocol == "tcp" ? ProtocolType.Tcp : ProtocolType.Udp, listener.Endpoint.Port, proven),
+        ];
+    }
+
+    private DoctorStep Running()
+    {
+        if (Facts.Config.Length > 0 && Path.GetFullPath(Options.SourceFile) is var file && file != Facts.Config)
+        {
+            return DoctorStep.Failed(
+                "service", "other_config", $"the running service has read another file: {Facts.Config}",
+                $"Run bairelay doctor -c {Facts.Config}, or start the service with {file}");
+        }
+
+        if (FileChanged is { } changed && changed > Facts.Started)
+        {
+            return DoctorStep.Failed(
+                "service", "config_changed", $"{Options.SourceFile} was changed after the service had read it", "Restart the service");
+        }
+
+        var missing = Cameras.Select(camera => camera.Name).Except(Facts.Cameras.Select(camera => camera.Name), StringComparer.Ordinal).ToList();
+        return missing.Count > 0
+            ? DoctorStep.Failed("service", "config_changed", $"the running service does not know {string.Join(", ", missing)}", "Restart the service")
+            : DoctorStep.Ok("service", $"{Facts.Version}, running since {Facts.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
+    }
+
+    private DoctorStep Listening()
+    {
+        var needed = Facts.Listening.Where(listener => listener.Name is "middleman" or "register" or "push").ToList();
+        var seen = Facts.Cameras.Any(camera => camera.WasSeen);
+        if (needed.Exists(listener => IPAddress.IsLoopback(listener.Endpoint.Address)) && !seen)
+        {
+            return DoctorStep.Failed(
+                "ports", "listens_on_loopback", "the service listens on this machine's loopback address alone, where no camera can reach it",
+                "Set bind = \"0.0.0.0\", or to this machine's address in the cameras' network, and restart the service");
+        }
+
+        return DoctorStep.Ok("ports", string.Join(", ", needed.Select(listener => $"{listener.Protocol.ToUpperInvariant()} {listener.Endpoint.Port}")));
+    }
+}
