@@ -33,6 +33,14 @@ internal static partial class Core
         _ = SetAffinity(thread, MaskBytes, mask);
     }
 
+    /// <summary>Lets the calling thread go. What comes after would start its programs on one processor too.</summary>
+    public static unsafe void Unpin()
+    {
+        var mask = stackalloc byte[MaskBytes];
+        new Span<byte>(mask, MaskBytes).Fill(0xff);
+        _ = SetAffinity(0, MaskBytes, mask);
+    }
+
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static unsafe partial int SetAffinity(int thread, nuint length, byte* mask);
 }

@@ -38,6 +38,7 @@ internal sealed class WakeServerBenchmark(WakeServerSettings settings, TextWrite
 
     public void Dispose()
     {
+        Core.Unpin();
         _echo.Dispose();
         foreach (var (fleet, server, _) in _rows)
         {
