@@ -44,6 +44,7 @@ internal static class CommandLine
             CheckConfigCommand.Create(options),
             DoctorCommand.Create(options, surroundings),
             DnsSnippetCommand.Create(options, surroundings),
+            PushxSinkCommand.Create(options, surroundings),
             StatusCommand.Create(options, surroundings),
             DecodeCommand.Create(options),
             DemoCommand.Create(options),
