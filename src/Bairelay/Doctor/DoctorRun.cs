@@ -29,7 +29,8 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
     public async Task<DoctorReport> RunAsync(CancellationToken cancellation)
     {
         var facts = await ServiceAsync(cancellation);
-        if (facts is null || _service[^1].Verdict == StepVerdict.Failed) return new DoctorReport(_service, []);
+        // Without a broker nobody is told, but cameras come all the same.
+        if (facts is null || _service[^1] is { Verdict: StepVerdict.Failed, Hop: not ServiceHops.Broker }) return new DoctorReport(_service, []);
         var cameras = new List<(string, IReadOnlyList<DoctorStep>)>();
         foreach (var one in options.Cameras.Where(one => one.Enabled && (camera is null || one.Name == camera)))
             cameras.Add((one.Name, await CameraAsync(new CameraHops(one, facts, options, Server(facts), services.Time.GetUtcNow()), cancellation)));
@@ -50,7 +51,7 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
         foreach (var step in hops.BeforeNetwork().UpToFailure()) _service.Add(step);
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
         services.Progress?.Report("asking resolvers …");
-        var answers = await ResolverSurvey.AskAsync(services.Resolvers(), RedirectedNames.All(options.PushListener), cancellation);
+        var answers = await ResolverSurvey.AskAsync(services.Resolvers(), Names, cancellation);
         _service.Add(new DnsHop(IsHere, Server(facts), facts.Cameras.Any(one => one.WasSeen)).Judge(answers));
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
         _service.Add(FirewallHop.Judge(hops.Ports(IsHere), await services.Firewall(cancellation), Server(facts)));
@@ -124,6 +125,9 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
             { } other => DoctorStep.Failed("login", other.Code, other.Message, $"Try again: bairelay battery {name}. If it repeats, docs/troubleshooting.md has the reasons"),
         };
     }
+
+    /// <summary>Without a listener for their calls, cameras may call the vendor.</summary>
+    private IReadOnlyList<string> Names => options.PushListener.Enable ? RedirectedNames.All(options.PushListener) : RedirectedNames.Servers;
 
     private DateTimeOffset? Changed()
     {

@@ -9,6 +9,9 @@ namespace Bairelay.Doctor;
 /// <param name="FileChanged">When that file was written last; null if that cannot be known.</param>
 internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, DateTimeOffset? FileChanged, DateTimeOffset Now)
 {
+    /// <summary>The hop that no camera's way leads over.</summary>
+    public const string Broker = "mqtt";
+
     /// <summary>UIDs that stand in this project's own files.</summary>
     private static readonly string[] s_samples = ["ABCDEF0123456789"];
 
@@ -37,9 +40,9 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
     public DoctorStep? Mqtt() => Facts.Mqtt switch
     {
         null => null,
-        { IsConnected: true } => DoctorStep.Ok("mqtt", "connected"),
+        { IsConnected: true } => DoctorStep.Ok(Broker, "connected"),
         { Reason: var reason } => DoctorStep.Failed(
-            "mqtt", "mqtt_not_connected", $"no broker: {reason}",
+            Broker, "mqtt_not_connected", $"no broker: {reason}",
             "Check broker_addr, port, credentials and ca in [mqtt]; docs/troubleshooting.md has a line for each reason"),
     };
 
@@ -64,7 +67,7 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
 
     private DoctorStep Running()
     {
-        if (Facts.Config.Length > 0 && Path.GetFullPath(Options.SourceFile) is var file && file != Facts.Config)
+        if (Facts.Config.Length > 0 && WithoutLink(Options.SourceFile) is var file && file != WithoutLink(Facts.Config))
         {
             return DoctorStep.Failed(
                 "service", "other_config", $"the running service has read another file: {Facts.Config}",
@@ -81,6 +84,19 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
         return missing.Count > 0
             ? DoctorStep.Failed("service", "config_changed", $"the running service does not know {string.Join(", ", missing)}", "Restart the service")
             : DoctorStep.Ok("service", $"{Facts.Version}, running since {Facts.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
+    }
+
+    private static string WithoutLink(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        try
+        {
+            return File.ResolveLinkTarget(whole, returnFinalTarget: true)?.FullName ?? whole;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return whole;
+        }
     }
 
     private DoctorStep Listening()

@@ -43,6 +43,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     private readonly DnsCache _cache = new();
     private readonly PushPlaces _waiting = new(MostWaiting, MostWaitingOfOne);
     private readonly LineBudget _silentLines = new(1);
+    private readonly LineBudget _failedLines = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConfiguredAddresses _addresses;
     private readonly RunningTasks _running = new();
@@ -120,7 +121,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
             {
                 var length = _socket.Receive(buffer, out var source, out var local);
                 if (_stopping.IsCancellationRequested) return;
-                if (length is > 0 and <= DnsUpstream.LongestQuery) Take(buffer.AsSpan(0, length), source, local);
+                if (length is > 0 and <= DnsUpstream.LongestQuery) TakeGuarded(buffer.AsSpan(0, length), source, local);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
@@ -130,6 +131,19 @@ internal sealed class DnsAnswerer : IAsyncDisposable
                 _setup.Log.ReceiveFailed(_socket.LocalEndPoint.Port, exception.Message, 1);
                 if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1))) return;
             }
+        }
+    }
+
+    private void TakeGuarded(ReadOnlySpan<byte> query, IpPort source, Ipv4 local)
+    {
+        try
+        {
+            Take(query, source, local);
+        }
+        catch (Exception exception)
+        {
+            // No query is worth the program.
+            if (_failedLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsQueryFailed(exception, source);
         }
     }
 

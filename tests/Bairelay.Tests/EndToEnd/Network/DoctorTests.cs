@@ -164,7 +164,7 @@ public sealed class DoctorTests
             said["ok"]!.GetValue<bool>().Should().BeFalse(code);
             said["error"]!["code"]!.GetValue<string>().Should().Be(code, said.ToJsonString());
             said["exit"]!.GetValue<int>().Should().Be(1);
-            Steps(said).Single(step => step["verdict"]!.GetValue<string>() == "failed")["next"]!.GetValue<string>().Should().NotBeEmpty();
+            Steps(said).First(step => step["verdict"]!.GetValue<string>() == "failed")["next"]!.GetValue<string>().Should().NotBeEmpty();
             return said;
         }
 
