@@ -16,6 +16,9 @@ internal static partial class DnsLog
     [LoggerMessage(862, LogLevel.Warning, "The upstream resolver {Upstream} does not answer; names other than the redirected ones are not found. Check upstream_dns in [dns]")]
     public static partial void DnsUpstreamSilent(this ILogger log, IPEndPoint upstream);
 
+    [LoggerMessage(864, LogLevel.Error, "TCP {Port} no longer takes DNS connections ({Reason}); short answers over UDP go on. Restart the service")]
+    public static partial void DnsAcceptFailed(this ILogger log, int port, string reason);
+
     [LoggerMessage(863, LogLevel.Error, "A DNS query of {Src} could not be dealt with; please report this")]
     public static partial void DnsQueryFailed(this ILogger log, Exception exception, IpPort src);
 }

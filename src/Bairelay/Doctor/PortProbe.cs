@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Bairelay.Configuration;
 using Bairelay.LocalCloud;
+using Bairelay.LocalCloud.Names;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
 
@@ -21,6 +22,9 @@ internal static class PortProbe
             if (options.PushListener is { Enable: true } push)
                 foreach (var port in push.Ports)
                     using (PushListener.Open(new IPEndPoint(push.Address, port))) { }
+
+            if (options.Dns is { Enable: true } dns)
+                using (DnsSockets.Open(dns)) { }
 
             return null;
         }

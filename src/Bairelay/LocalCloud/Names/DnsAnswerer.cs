@@ -33,11 +33,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     /// <summary>Nothing is sent there; it makes the system choose the address that faces the world.</summary>
     private static readonly Ipv4 s_outside = new(0xc0000201);
 
-    private static readonly ListenKeys s_keys = new(ProtocolType.Udp, "dns.dns_port", "dns_addr");
-
     private readonly DnsSetup _setup;
-    private readonly DatagramSocket _socket;
-    private readonly Socket _listener;
+    private readonly DnsSockets _sockets;
     private readonly NameResponder _responder;
     private readonly DnsUpstream _upstream;
     private readonly DnsCache _cache = new();
@@ -52,9 +49,9 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     private readonly Task _accepting;
     private bool _disposed;
 
-    private DnsAnswerer(DnsOptions options, DnsSetup setup, DatagramSocket socket, Socket listener)
+    private DnsAnswerer(DnsOptions options, DnsSetup setup, DnsSockets sockets)
     {
-        (_setup, _socket, _listener) = (setup, socket, listener);
+        (_setup, _sockets) = (setup, sockets);
         _upstream = new DnsUpstream(options.Upstream!, setup.Time);
         _addresses = new ConfiguredAddresses(setup.Cameras, setup.FindCamera, setup.Time, setup.Log);
         _responder = new NameResponder(
@@ -63,37 +60,24 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         if (options.CamerasOnly) _running.Own(_addresses.RefreshAsync(_stopping.Token));
         _thread = new Thread(Receive) { IsBackground = true, Name = "DNS" };
         _thread.Start();
-        _accepting = new AcceptLoop(listener, connection => _running.Own(_tcp.ServeAsync(connection, _stopping.Token)), setup.Time, setup.Log).RunAsync(_stopping.Token);
-        setup.Log.DnsReady(socket.LocalEndPoint, options.Upstream!, setup.Names.Count);
+        _accepting = AcceptAsync();
+        setup.Log.DnsReady(Endpoint, options.Upstream!, setup.Names.Count);
     }
 
-    public IPEndPoint Endpoint => _socket.LocalEndPoint;
+    public IPEndPoint Endpoint => _sockets.Udp.LocalEndPoint;
 
     /// <summary>Binds UDP and TCP, then serves. Nothing is left open when it throws.</summary>
     /// <exception cref="ListenException">A port cannot be had, or the upstream resolver is this program; the message says what to do.</exception>
     public static DnsAnswerer Start(DnsOptions options, DnsSetup setup)
     {
-        var endpoint = new IPEndPoint(options.Address, options.Port);
-        if (options.Upstream!.Port == options.Port && Ipv4.From(options.Upstream.Address) is { } upstream && LocalRoute.IsOurs(upstream)
-            && (options.Address.Equals(IPAddress.Any) || options.Address.Equals(options.Upstream.Address)))
-        {
-            throw ListenException.Because(
-                $"Cannot answer DNS at {endpoint}: upstream_dns {options.Upstream} is this program itself. Set upstream_dns in [dns] to your router, or to a public resolver");
-        }
-
-        DatagramSocket? socket = null;
+        var sockets = DnsSockets.Open(options);
         try
         {
-            socket = DatagramSocket.Open(endpoint);
-            return new DnsAnswerer(options, setup, socket, PushListener.Open(new IPEndPoint(options.Address, socket.LocalEndPoint.Port), s_keys with { Protocol = ProtocolType.Tcp }));
-        }
-        catch (SocketException exception)
-        {
-            throw ListenException.From(exception, endpoint, s_keys);
+            return new DnsAnswerer(options, setup, sockets);
         }
         catch
         {
-            socket?.Dispose();
+            sockets.Dispose();
             throw;
         }
     }
@@ -103,13 +87,29 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         await _stopping.CancelAsync();
-        _socket.Dispose();
+        _sockets.Dispose();
         _thread.Join();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _listener.Dispose();
+        await _accepting;
         await _running.EndAsync();
         await _addresses.EndAsync();
         _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            await new AcceptLoop(
+                _sockets.Tcp, connection => _running.Own(_tcp.ServeAsync(connection, _stopping.Token)), _setup.Time, _setup.Log).RunAsync(_stopping.Token);
+        }
+        catch (SocketException exception) when (!_stopping.IsCancellationRequested)
+        {
+            _setup.Log.DnsAcceptFailed(Endpoint.Port, exception.Message);
+        }
+        catch (SocketException)
+        {
+            // The end closes the socket.
+        }
     }
 
     private void Receive()
@@ -119,7 +119,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         {
             try
             {
-                var length = _socket.Receive(buffer, out var source, out var local);
+                var length = _sockets.Udp.Receive(buffer, out var source, out var local);
                 if (_stopping.IsCancellationRequested) return;
                 if (length is > 0 and <= DnsUpstream.LongestQuery) TakeGuarded(buffer.AsSpan(0, length), source, local);
             }
@@ -128,7 +128,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
                 if (_stopping.IsCancellationRequested) return;
                 // The peer of an earlier answer has closed its port.
                 if (exception is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionRefused }) continue;
-                _setup.Log.ReceiveFailed(_socket.LocalEndPoint.Port, exception.Message, 1);
+                _setup.Log.ReceiveFailed(Endpoint.Port, exception.Message, 1);
                 if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1))) return;
             }
         }
@@ -154,7 +154,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         if (decision == NameDecision.Answer)
         {
             _setup.Log.DnsAnswered(source, question.Text);
-            _socket.Send(reply, source, local);
+            _sockets.Udp.Send(reply, source, local);
             return;
         }
 
@@ -185,8 +185,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
 
     private void Reply(byte[] reply, ReadOnlySpan<byte> query, in DnsQuestion question, IpPort to, Ipv4 from)
     {
-        if (_socket.Send(reply, to, from) || reply.Length <= LongestDatagram || question.End == 0) return;
-        _socket.Send(DnsReply.Truncated(query, question), to, from);
+        if (_sockets.Udp.Send(reply, to, from) || reply.Length <= LongestDatagram || question.End == 0) return;
+        _sockets.Udp.Send(DnsReply.Truncated(query, question), to, from);
     }
 
     private bool IsCamera(Ipv4 client)
