@@ -51,9 +51,14 @@ internal static class Composition
     {
         var log = setup.LogOf("dns");
         var names = new DnsSetup(
-            RedirectedNames.All(options.PushListener), options.WakeServer.AdvertiseAddress, options.Cameras, setup.PushNetwork.FindCamera, LocalRoute.Facing, setup.Time, log);
+            RedirectedNames.All(options.PushListener), ToldAddress(options.WakeServer), options.Cameras, setup.PushNetwork.FindCamera,
+            () => OwnAddress.For(options.WakeServer, camera: null), RandomNumbersExtensions.Secure, setup.Time, log);
         return await WithPatienceAsync(options.Dns.Address, () => DnsAnswerer.Start(options.Dns, names), log, setup.Time, cancellation);
     }
+
+    /// <summary>Where the wake server is, if that is one place; null: wherever it is asked.</summary>
+    private static IPAddress? ToldAddress(WakeServerOptions wake) =>
+        wake.AdvertiseAddress ?? (wake.Address.Equals(IPAddress.Any) || IPAddress.IsLoopback(wake.Address) ? null : wake.Address);
 
     /// <summary>How commands reach cameras.</summary>
     /// <param name="wake">The wake server of this process; null without one.</param>

@@ -26,7 +26,7 @@ internal static class DnsTarget
     ];
 
     private static readonly NameResponder s_responder = new(
-        RedirectedNames.All(new PushListenerOptions()), new AllowedClients(WakeServerOptions.DefaultAllowedClients), _ => true, (_, local) => local);
+        RedirectedNames.All(new PushListenerOptions()), new AllowedClients(WakeServerOptions.DefaultAllowedClients), _ => true, local => local);
 
     /// <summary>The query's length, the query, the reply.</summary>
     public static IReadOnlyList<byte[]> Seeds { get; } = [Both(s_question, []), Both(s_other, s_answer), Both(s_other, [.. s_answer[..2], 0x81, 0x83, .. s_answer[4..]])];

@@ -19,6 +19,6 @@ internal static partial class DnsLog
     [LoggerMessage(864, LogLevel.Error, "TCP {Port} no longer takes DNS connections ({Reason}); short answers over UDP go on. Restart the service")]
     public static partial void DnsAcceptFailed(this ILogger log, int port, string reason);
 
-    [LoggerMessage(863, LogLevel.Error, "A DNS query of {Src} could not be dealt with; please report this")]
-    public static partial void DnsQueryFailed(this ILogger log, Exception exception, IpPort src);
+    [LoggerMessage(863, LogLevel.Error, "A DNS query could not be dealt with; please report this")]
+    public static partial void DnsQueryFailed(this ILogger log, Exception exception);
 }

@@ -11,10 +11,11 @@ namespace Bairelay.LocalCloud.Names;
 
 /// <summary>What the answerer is made with besides its options.</summary>
 /// <param name="Names">The redirected ones.</param>
-/// <param name="Advertise">Where it is not the address that was asked (NAT, container).</param>
-/// <param name="Facing">Our address on the way to a peer.</param>
+/// <param name="Advertise">Where the names lead if not to the address that was asked (NAT, container, another listener).</param>
+/// <param name="Own">Our address in a network; null if there is only loopback.</param>
 internal sealed record DnsSetup(
-    IReadOnlyList<string> Names, IPAddress? Advertise, IReadOnlyList<CameraOptions> Cameras, NameLookup FindCamera, Func<Ipv4, Ipv4> Facing, TimeProvider Time, ILogger Log);
+    IReadOnlyList<string> Names, IPAddress? Advertise, IReadOnlyList<CameraOptions> Cameras, NameLookup FindCamera, Func<Ipv4?> Own,
+    RandomNumbers Random, TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// A resolver for networks whose own cannot redirect names (docs/dns.md): answers the redirected ones with this machine's address, and
@@ -30,8 +31,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     /// <summary>Longer ones may not fit into a packet of the network; a resolver asks again over TCP.</summary>
     private const int LongestDatagram = 1_232;
 
-    /// <summary>Nothing is sent there; it makes the system choose the address that faces the world.</summary>
-    private static readonly Ipv4 s_outside = new(0xc0000201);
+    /// <summary>Shorter than <see cref="ConfiguredAddresses"/> believes an answer.</summary>
+    private static readonly TimeSpan s_addressesKept = TimeSpan.FromMinutes(4);
 
     private readonly DnsSetup _setup;
     private readonly DnsSockets _sockets;
@@ -52,12 +53,12 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     private DnsAnswerer(DnsOptions options, DnsSetup setup, DnsSockets sockets)
     {
         (_setup, _sockets) = (setup, sockets);
-        _upstream = new DnsUpstream(options.Upstream!, setup.Time);
+        _upstream = new DnsUpstream(options.Upstream!, setup.Random, setup.Time);
         _addresses = new ConfiguredAddresses(setup.Cameras, setup.FindCamera, setup.Time, setup.Log);
         _responder = new NameResponder(
             setup.Names, new AllowedClients(options.AllowedClients), client => !options.CamerasOnly || IsCamera(client), AddressFor);
         _tcp = new DnsTcpDoor(_responder, _upstream, setup.Time, setup.Log);
-        if (options.CamerasOnly) _running.Own(_addresses.RefreshAsync(_stopping.Token));
+        if (options.CamerasOnly) _running.Own(KeepAddressesAsync());
         _thread = new Thread(Receive) { IsBackground = true, Name = "DNS" };
         _thread.Start();
         _accepting = AcceptAsync();
@@ -100,7 +101,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         try
         {
             await new AcceptLoop(
-                _sockets.Tcp, connection => _running.Own(_tcp.ServeAsync(connection, _stopping.Token)), _setup.Time, _setup.Log).RunAsync(_stopping.Token);
+                _sockets.Tcp, connection => _running.Own(GuardedAsync(() => _tcp.ServeAsync(connection, _stopping.Token))), _setup.Time, _setup.Log).RunAsync(_stopping.Token);
         }
         catch (SocketException exception) when (!_stopping.IsCancellationRequested)
         {
@@ -142,8 +143,35 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // No query is worth the program.
-            if (_failedLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsQueryFailed(exception, source);
+            Failed(exception);
+        }
+    }
+
+    private async Task GuardedAsync(Func<Task> serve)
+    {
+        try
+        {
+            await serve();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+        }
+    }
+
+    /// <summary>No query is worth the program.</summary>
+    private void Failed(Exception exception)
+    {
+        if (_failedLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsQueryFailed(exception);
+    }
+
+    /// <summary>What a camera's name leads to is known when it boots: it asks once, and keeps what it is told.</summary>
+    private async Task KeepAddressesAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            await _addresses.RefreshAsync(_stopping.Token);
+            await Task.Delay(s_addressesKept, _setup.Time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -159,7 +187,13 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         }
 
         if (question.End > 0 && _cache.Find(query, question, Moment.Now(_setup.Time)) is { } kept) Reply(kept, query, question, source, local);
-        else if (_waiting.TryTake(source.Ip)) _running.Own(ForwardAsync(query.ToArray(), question, source, local));
+        else if (_waiting.TryTake(source.Ip)) _running.Own(ForwardAsync(query, question, source, local));
+    }
+
+    private Task ForwardAsync(ReadOnlySpan<byte> query, DnsQuestion question, IpPort source, Ipv4 local)
+    {
+        var kept = query.ToArray();
+        return GuardedAsync(() => ForwardAsync(kept, question, source, local));
     }
 
     private async Task ForwardAsync(byte[] query, DnsQuestion question, IpPort source, Ipv4 local)
@@ -171,6 +205,13 @@ internal sealed class DnsAnswerer : IAsyncDisposable
             if (reply is null)
             {
                 if (_silentLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsUpstreamSilent(_upstream.Resolver);
+                return;
+            }
+
+            if (reply.Length == DnsUpstream.LongestReply)
+            {
+                // It may have been longer.
+                if (question.End > 0) _sockets.Udp.Send(DnsReply.Truncated(query, question), source, local);
                 return;
             }
 
@@ -189,23 +230,15 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         _sockets.Udp.Send(DnsReply.Truncated(query, question), to, from);
     }
 
-    private bool IsCamera(Ipv4 client)
-    {
-        if (_addresses.Find(client).Count > 0) return true;
-        // A name's address may have changed; the camera asks again.
-        _running.Own(_addresses.RefreshAsync(_stopping.Token));
-        return false;
-    }
+    private bool IsCamera(Ipv4 client) => _addresses.Find(client).Count > 0;
 
     /// <summary>
     /// The address that was asked is ours, and the client reaches it. One that asked on loopback may be a resolver that others
     /// ask, and those must not be sent to themselves.
     /// </summary>
-    private Ipv4 AddressFor(Ipv4 client, Ipv4 local)
+    private Ipv4 AddressFor(Ipv4 local)
     {
         if (_setup.Advertise is { } advertised && Ipv4.From(advertised) is { } told) return told;
-        if (!local.IsLoopback && !local.IsAny) return local;
-        var facing = _setup.Facing(client.IsLoopback ? s_outside : client);
-        return facing.IsAny ? local : facing;
+        return local is { IsLoopback: false, IsAny: false } ? local : _setup.Own() ?? local;
     }
 }

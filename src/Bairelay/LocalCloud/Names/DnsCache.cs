@@ -14,6 +14,9 @@ internal sealed class DnsCache
 
     private const int LongestReply = 4_096;
 
+    /// <summary>A name and an extension or two; what is longer is asked by nobody twice.</summary>
+    private const int LongestQuery = 512;
+
     /// <summary>Whatever the reply says: a mistake upstream is not kept for days.</summary>
     private const uint LongestLifetime = 3_600;
 
@@ -62,7 +65,7 @@ internal sealed class DnsCache
     public void Keep(ReadOnlySpan<byte> query, in DnsQuestion question, ReadOnlySpan<byte> reply, Moment now)
     {
         // A reply may leave the question out; then there is no place for it.
-        if (reply.Length > LongestReply || !Repeats(reply, query, question)) return;
+        if (reply.Length > LongestReply || query.Length > LongestQuery || !Repeats(reply, query, question)) return;
         var offsets = new List<int>();
         if (DnsLifetimes.Find(reply, offsets) is not (> 0 and var lifetime)) return;
         var key = Key(query, question);

@@ -23,7 +23,7 @@ internal sealed class DnsTcpDoor(NameResponder responder, DnsUpstream upstream, 
     {
         using var connection = socket;
         if (Ipv4.From(((IPEndPoint)socket.RemoteEndPoint!).Address) is not { } client || Ipv4.From(((IPEndPoint)socket.LocalEndPoint!).Address) is not { } local) return;
-        if (!_places.TryTake(client)) return;
+        if (!responder.Allows(client) || !_places.TryTake(client)) return;
         try
         {
             await using var stream = new NetworkStream(socket);

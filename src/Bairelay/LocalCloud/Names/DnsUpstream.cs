@@ -6,10 +6,10 @@ using System.Net.Sockets;
 namespace Bairelay.LocalCloud.Names;
 
 /// <summary>
-/// The resolver that knows all other names. Each query has a socket, and so a port, of its own: whoever wants to forge a reply
-/// must guess both that and the query's number.
+/// The resolver that knows all other names. Each query has a socket, and so a port, of its own, and a number of its own, since whoever
+/// asks chooses the one that we are given: who wants to forge a reply must guess both.
 /// </summary>
-internal sealed class DnsUpstream(IPEndPoint resolver, TimeProvider time)
+internal sealed class DnsUpstream(IPEndPoint resolver, RandomNumbers random, TimeProvider time)
 {
     /// <summary>A question with its extensions; nobody asks more.</summary>
     public const int LongestQuery = 4_096;
@@ -17,23 +17,23 @@ internal sealed class DnsUpstream(IPEndPoint resolver, TimeProvider time)
     /// <summary>Who asked has given up by then, and asks again.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of DNS over UDP with the largest extension, and of a message over TCP.</summary>
-    private const int LongestMessage = ushort.MaxValue;
+    /// <summary>Of a datagram; nobody asks for longer ones. What is as long may have been longer.</summary>
+    public const int LongestReply = 4_096;
 
     public IPEndPoint Resolver => resolver;
 
     /// <summary>Over UDP; null: no reply in time.</summary>
-    public Task<byte[]?> AskAsync(ReadOnlyMemory<byte> query, CancellationToken stopping) => InTimeAsync(SocketType.Dgram, query, async (socket, token) =>
+    public Task<byte[]?> AskAsync(ReadOnlyMemory<byte> query, CancellationToken stopping) => InTimeAsync(SocketType.Dgram, query, async (socket, sent, token) =>
     {
-        await socket.SendAsync(query, SocketFlags.None, token);
-        var buffer = ArrayPool<byte>.Shared.Rent(LongestMessage);
+        await socket.SendAsync(sent, SocketFlags.None, token);
+        var buffer = ArrayPool<byte>.Shared.Rent(LongestReply);
         try
         {
             while (true)
             {
-                var length = await socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None, token);
+                var length = await socket.ReceiveAsync(buffer.AsMemory(0, LongestReply), SocketFlags.None, token);
                 // Anything else is a late reply, or a forged one.
-                if (IsReply(buffer.AsSpan(0, length), query.Span)) return buffer.AsSpan(0, length).ToArray();
+                if (IsReply(buffer.AsSpan(0, length), sent)) return buffer.AsSpan(0, length).ToArray();
             }
         }
         finally
@@ -43,23 +43,27 @@ internal sealed class DnsUpstream(IPEndPoint resolver, TimeProvider time)
     }, stopping);
 
     /// <summary>Over TCP; null: no reply in time.</summary>
-    public Task<byte[]?> AskOverTcpAsync(ReadOnlyMemory<byte> query, CancellationToken stopping) => InTimeAsync(SocketType.Stream, query, async (socket, token) =>
+    public Task<byte[]?> AskOverTcpAsync(ReadOnlyMemory<byte> query, CancellationToken stopping) => InTimeAsync(SocketType.Stream, query, async (socket, sent, token) =>
     {
         await using var stream = new NetworkStream(socket);
-        await DnsStream.WriteAsync(stream, query, token);
-        return await DnsStream.ReadAsync(stream, token) is { } reply && IsReply(reply, query.Span) ? reply : null;
+        await DnsStream.WriteAsync(stream, sent, token);
+        return await DnsStream.ReadAsync(stream, token) is { } reply && IsReply(reply, sent) ? reply : null;
     }, stopping);
 
     private async Task<byte[]?> InTimeAsync(
-        SocketType type, ReadOnlyMemory<byte> query, Func<Socket, CancellationToken, Task<byte[]?>> ask, CancellationToken stopping)
+        SocketType type, ReadOnlyMemory<byte> query, Func<Socket, byte[], CancellationToken, Task<byte[]?>> ask, CancellationToken stopping)
     {
+        var sent = query.ToArray();
+        BinaryPrimitives.WriteUInt16BigEndian(sent, (ushort)random());
         using var patience = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
         try
         {
             using var socket = new Socket(resolver.AddressFamily, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
             await socket.ConnectAsync(resolver, either.Token);
-            return await ask(socket, either.Token);
+            var reply = await ask(socket, sent, either.Token);
+            if (reply is not null) query.Span[..2].CopyTo(reply);
+            return reply;
         }
         catch (Exception exception) when (exception is SocketException or IOException or OperationCanceledException)
         {

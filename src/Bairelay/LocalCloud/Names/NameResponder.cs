@@ -19,15 +19,18 @@ internal enum NameDecision
 /// <param name="names">The redirected ones.</param>
 /// <param name="allowed">Whose queries are answered or forwarded at all.</param>
 /// <param name="isLedHere">Whether somebody at this address is given the redirect.</param>
-/// <param name="addressFor">This machine's address, for somebody at the first address who has asked at the second.</param>
+/// <param name="addressFor">This machine's address, for somebody who has asked at that one.</param>
 internal sealed class NameResponder(
-    IEnumerable<string> names, AllowedClients allowed, Func<Ipv4, bool> isLedHere, Func<Ipv4, Ipv4, Ipv4> addressFor)
+    IEnumerable<string> names, AllowedClients allowed, Func<Ipv4, bool> isLedHere, Func<Ipv4, Ipv4> addressFor)
 {
     private const ushort Internet = 1;
     private const ushort Address = 1;
     private const ushort Anything = 255;
 
     private readonly HashSet<string> _names = new(names.Select(DnsQuestion.Wire), StringComparer.Ordinal);
+
+    /// <summary>Strangers get no place either.</summary>
+    public bool Allows(Ipv4 source) => allowed.Contains(source);
 
     /// <param name="local">Our address that was asked.</param>
     /// <param name="reply">Of <see cref="NameDecision.Answer"/>; else empty.</param>
@@ -36,10 +39,10 @@ internal sealed class NameResponder(
     {
         (reply, question) = ([], default);
         // A reply is nobody's question: two answerers would send it to and fro.
-        if (!allowed.Contains(source) || query.Length < DnsQuestion.HeaderLength || (query[2] & 0x80) != 0) return NameDecision.Drop;
+        if (!Allows(source) || query.Length < DnsQuestion.HeaderLength || (query[2] & 0x80) != 0) return NameDecision.Drop;
         if (!DnsQuestion.TryRead(query, out question) || question.Class != Internet || !_names.Contains(question.Name) || !isLedHere(source)) return NameDecision.Forward;
         // Another kind of address would lead past us: the name has none.
-        reply = DnsReply.Write(query, question, question.Type is Address or Anything ? addressFor(source, local) : null);
+        reply = DnsReply.Write(query, question, question.Type is Address or Anything ? addressFor(local) : null);
         return NameDecision.Answer;
     }
 }

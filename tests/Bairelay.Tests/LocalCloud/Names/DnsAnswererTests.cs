@@ -56,12 +56,12 @@ public sealed class DnsAnswererTests : IAsyncDisposable
     {
         using var resolver = new UdpPeer();
         var from = await AskedAsync(Query(Foo));
-        _upstream.Send(from, Of($"1235 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
-        _upstream.Send(from, Of($"1234 8180 0001 0001 0000 0000 03 626172 03 6f7267 00 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
-        _upstream.Send(from, Query(Foo));
-        resolver.Send(from, Of($"1234 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
+        _upstream.Send(from, Of($"1234 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
+        _upstream.Send(from, Of($"abcd 8180 0001 0001 0000 0000 03 626172 03 6f7267 00 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
+        _upstream.Send(from, Query(Foo, id: "abcd"));
+        resolver.Send(from, Of($"abcd 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 06060606"));
         var reply = Of($"1234 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 c6336401");
-        _upstream.Send(from, reply);
+        _upstream.Send(from, [0xab, 0xcd, .. reply[2..]]);
         (await _client.ReceiveBytesAsync()).Should().Equal(reply);
     }
 
@@ -72,7 +72,7 @@ public sealed class DnsAnswererTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(5));
         await Eventually.HoldsAsync(() => _log.Lines.Any(line => line.Contains($"The upstream resolver {_upstream.Address} does not answer", StringComparison.Ordinal)));
         var from = await AskedAsync(Query(Foo, id: "4321"));
-        _upstream.Send(from, Of($"4321 8185 0001 0000 0000 0000 {Foo} 0001 0001"));
+        _upstream.Send(from, Of($"abcd 8185 0001 0000 0000 0000 {Foo} 0001 0001"));
         (await _client.ReceiveBytesAsync()).Should().Equal(Of($"4321 8185 0001 0000 0000 0000 {Foo} 0001 0001"), "that it refuses is an answer");
     }
 
@@ -93,9 +93,9 @@ public sealed class DnsAnswererTests : IAsyncDisposable
 
         await DnsStream.WriteAsync(stream, Query(Foo), CancellationToken.None);
         using var asked = await upstream.AcceptTcpClientAsync();
-        (await DnsStream.ReadAsync(asked.GetStream(), CancellationToken.None)).Should().Equal(Query(Foo));
+        (await DnsStream.ReadAsync(asked.GetStream(), CancellationToken.None)).Should().Equal(Query(Foo, id: "abcd"));
         var reply = Of($"1234 8180 0001 0001 0000 0000 {Foo} 0001 0001 c00c 0001 0001 00000064 0004 c6336401");
-        await DnsStream.WriteAsync(asked.GetStream(), reply, CancellationToken.None);
+        await DnsStream.WriteAsync(asked.GetStream(), (byte[])[0xab, 0xcd, .. reply[2..]], CancellationToken.None);
         (await DnsStream.ReadAsync(stream, CancellationToken.None)).Should().Equal(reply);
     }
 
@@ -112,7 +112,6 @@ public sealed class DnsAnswererTests : IAsyncDisposable
         });
         using var stranger = new TcpClient();
         await stranger.ConnectAsync(strict.Endpoint);
-        await DnsStream.WriteAsync(stranger.GetStream(), Query(), CancellationToken.None);
         (await DnsStream.ReadAsync(stranger.GetStream(), CancellationToken.None)).Should().BeNull("it is hung up on");
 
         _client.Send(strict.Endpoint, Query(Foo));
@@ -133,11 +132,11 @@ public sealed class DnsAnswererTests : IAsyncDisposable
     }
 
     private DnsAnswerer Start(DnsOptions options) => DnsAnswerer.Start(options, new DnsSetup(
-        RedirectedNames.All(new PushListenerOptions()), null, [], (_, _) => Task.FromResult<IReadOnlyList<Ipv4>>([]), _ => new Ipv4(0xc0a80105), _time, _log));
+        RedirectedNames.All(new PushListenerOptions()), null, [], (_, _) => Task.FromResult<IReadOnlyList<Ipv4>>([]), () => new Ipv4(0xc0a80105), () => 0xabcd, _time, _log));
 
     private async Task PassAsync(byte[] query, byte[] reply)
     {
-        _upstream.Send(await AskedAsync(query), reply);
+        _upstream.Send(await AskedAsync(query), [0xab, 0xcd, .. reply[2..]]);
         (await _client.ReceiveBytesAsync()).Should().Equal(reply);
     }
 
@@ -146,7 +145,7 @@ public sealed class DnsAnswererTests : IAsyncDisposable
     {
         _client.Send(_answerer.Endpoint, query);
         var (from, bytes) = await _upstream.ReceiveFromAsync();
-        bytes.Should().Equal(query);
+        bytes.Should().Equal([0xab, 0xcd, .. query[2..]], "who asks does not choose the number that a forger would have to guess");
         return from;
     }
 }

@@ -94,6 +94,6 @@ public sealed class NameResponderTests
     private DnsQuestion _question;
 
     private NameDecision Decide(byte[] query, Ipv4? source = null) => new NameResponder(
-        RedirectedNames.All(new PushListenerOptions()), new AllowedClients(WakeServerOptions.DefaultAllowedClients), _isLedHere, (_, local) => local)
+        RedirectedNames.All(new PushListenerOptions()), new AllowedClients(WakeServerOptions.DefaultAllowedClients), _isLedHere, local => local)
         .Decide(query, source ?? s_camera, s_here, out _reply, out _question);
 }
