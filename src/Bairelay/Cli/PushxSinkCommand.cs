@@ -14,6 +14,10 @@ namespace Bairelay.Cli;
 /// <summary><c>bairelay pushx-sink</c>: would this firmware take a certificate of ours?</summary>
 internal static class PushxSinkCommand
 {
+    private const int MostCalls = 1_000;
+
+    private const int MostRequests = 16;
+
     public static Command Create(GlobalOptions options, Surroundings surroundings)
     {
         var command = new Command("pushx-sink", "Stands in for the push service with a self-signed certificate, and tells what each camera does with it.");
@@ -38,6 +42,7 @@ internal static class PushxSinkCommand
 
         var settings = ConfigurationFile.Load(parsed.GetValue(options.Config)!.ToString(), surroundings.Variable).Options ?? new BairelayOptions();
         var calls = new ConcurrentQueue<SinkCall>();
+        var taken = 0;
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var signals = new TerminationSignals();
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, surroundings.Interrupt);
@@ -67,9 +72,11 @@ internal static class PushxSinkCommand
 
         void Take(SinkCall call)
         {
-            calls.Enqueue(call);
+            // A rig that runs for days remembers the last ones, and few requests.
+            calls.Enqueue(calls.Count < MostRequests ? call : call with { Request = null });
+            if (calls.Count > MostCalls) calls.TryDequeue(out _);
             if (!json) foreach (var line in Lines(call)) output.WriteLine(PlainText.Of(line));
-            if (calls.Count == wanted.Calls) enough.TrySetResult();
+            if (wanted.Calls > 0 && Interlocked.Increment(ref taken) >= wanted.Calls) enough.TrySetResult();
         }
     }
 

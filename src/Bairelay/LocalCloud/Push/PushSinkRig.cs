@@ -104,7 +104,7 @@ internal sealed class PushSinkRig : IAsyncDisposable
             var secured = $"{tls.SslProtocol}, {tls.NegotiatedCipherSuite}";
             var (request, refusal) = await RequestAsync(tls, either.Token);
             // Some clients look at the certificate when the handshake is over.
-            if (refusal is not null && request.Length == 0) Tell(SinkEnd.Alert, refusal);
+            if (request.Length == 0 && refusal is not null) Tell(refusal.Length > 0 ? SinkEnd.Alert : SinkEnd.Closed, refusal);
             else Tell(SinkEnd.Completed, secured, request);
         }
         catch (AuthenticationException exception)
@@ -131,6 +131,7 @@ internal sealed class PushSinkRig : IAsyncDisposable
     }
 
     /// <summary>Whatever it sends until it pauses: who sends a request waits for an answer then.</summary>
+    /// <returns>And why it ended: an alert, empty for an end without a word, null for a pause.</returns>
     private async Task<(byte[] Request, string? Refusal)> RequestAsync(SslStream tls, CancellationToken stopping)
     {
         var buffer = new byte[LongestRequest];
@@ -142,7 +143,7 @@ internal sealed class PushSinkRig : IAsyncDisposable
                 using var pause = new CancellationTokenSource(s_pause, _time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stopping);
                 var count = await tls.ReadAsync(buffer.AsMemory(length), either.Token);
-                if (count == 0) break;
+                if (count == 0) return (buffer[..length], "");
                 length += count;
             }
         }
