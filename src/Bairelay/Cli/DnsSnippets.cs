@@ -22,6 +22,7 @@ internal static class DnsSnippets
             "# In a shell on the router.",
             $"for name in {string.Join(' ', names)}; do",
             $"  uci add_list dhcp.@dnsmasq[0].address=\"/$name/{address}\"",
+            "  uci add_list dhcp.@dnsmasq[0].server=\"/$name/\"",
             "done",
             "uci commit dhcp",
             "/etc/init.d/dnsmasq restart",

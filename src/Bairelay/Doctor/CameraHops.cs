@@ -66,8 +66,8 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
     {
         if (Camera.Uid is not { Length: > 0 } uid)
             return DoctorStep.Failed("asked", "uid_missing", "it has no uid in the file, so it can neither register nor be woken", "Add the uid from its sticker, 16 characters, to the file, and restart the service");
-        if (Facts.Asked is { } date) return DoctorStep.Ok("asked", $"it asked where to register {Ago(date)}: its DNS leads here");
-        if (Facts.Address is not null) return DoctorStep.Ok("asked", "it is registered: its DNS leads here");
+        if (Facts.Asked is { } date) return DoctorStep.Ok("asked", $"it asked where to register {Ago(date)}: its DNS {(date >= Service.Started ? "leads" : "led")} here");
+        if (Facts.Address is not null) return DoctorStep.Ok("asked", "it has been registered: its DNS led here");
         if (Service.Unknown.FirstOrDefault(unknown => IsMeant(uid, unknown)) is { } other)
         {
             return DoctorStep.Failed(
@@ -82,12 +82,12 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
 
     private DoctorStep Registered()
     {
-        if (Facts.Address is { } address) return DoctorStep.Ok("registered", $"from {address}");
+        if (Facts.Address is { } address && Service.HasHeard(Facts)) return DoctorStep.Ok("registered", $"from {address}");
         if (Facts.Asked is not { } asked || asked < Service.Started)
         {
             return DoctorStep.Failed(
                 "registered", "not_heard_since_start", $"it has not been heard since the service was started {Ago(Service.Started)}",
-                "Its heartbeat comes every 20 s. If it does not come within a minute, look at its battery and Wi-Fi, and restart it");
+                $"Its heartbeat comes every 20 s. If it does not come within a minute: restart it, if this machine's address has changed ({Server}); else look at its battery and Wi-Fi");
         }
 
         return DoctorStep.Failed(
@@ -97,8 +97,10 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
 
     private DoctorStep Heartbeat()
     {
-        var sharing = Service.Cameras.Where(camera => camera.Name != Camera.Name && camera.Address?.Address.Equals(Facts.Address!.Address) == true).Select(camera => camera.Name).ToList();
-        if (sharing.Count > 0 && !IPAddress.IsLoopback(Facts.Address!.Address))
+        // One that is off may have had the address that another has now.
+        var sharing = Service.Cameras.Where(camera => camera.Name != Camera.Name && IsLive(camera) && camera.Address?.Address.Equals(Facts.Address!.Address) == true)
+            .Select(camera => camera.Name).ToList();
+        if (sharing.Count > 0 && IsLive(Facts) && !IPAddress.IsLoopback(Facts.Address!.Address))
         {
             return DoctorStep.Failed(
                 "heartbeat", "address_shared", $"{string.Join(", ", sharing.Append(Camera.Name).Order(StringComparer.Ordinal))} all seem to be at {Facts.Address.Address}: a NAT or a bridged container hides them",
@@ -106,11 +108,13 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
         }
 
         if (Facts.HasSession) return DoctorStep.Ok("heartbeat", "it is in a session, and says none");
-        if (Facts.HeartbeatAge is { } age && age <= Options.WakeServer.StaleAfter) return DoctorStep.Ok("heartbeat", $"{age.TotalSeconds:0} s ago");
+        if (IsLive(Facts) && Facts.HeartbeatAge is { } age) return DoctorStep.Ok("heartbeat", $"{age.TotalSeconds:0} s ago");
         return DoctorStep.Failed(
             "heartbeat", "silent", $"silent for {Span(Facts.HeartbeatAge ?? TimeSpan.Zero)}; a sleeping camera is heard every {Options.WakeServer.Heartbeat.TotalSeconds:0} s",
             "Look at its battery and its Wi-Fi. If another client (app, recorder) holds a session with it, end that: an awake camera sends none. Else restart it");
     }
+
+    private bool IsLive(CameraFacts camera) => camera.HasSession || camera.HeartbeatAge <= Options.WakeServer.StaleAfter;
 
     private DoctorStep? Address()
     {

@@ -10,8 +10,9 @@ namespace Bairelay.Doctor;
 /// </summary>
 /// <param name="isHere">Whether an address is one of this machine's, or the one that it is to be told by.</param>
 /// <param name="server">This machine's address as a camera should be told it.</param>
-/// <param name="cameraWasSeen">Whether any configured camera has come here.</param>
-internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool cameraWasSeen)
+/// <param name="cameraWasSeen">Whether any configured camera has come here since the start.</param>
+/// <param name="answersCamerasAlone">This program is a resolver that says something else to us than to cameras.</param>
+internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool cameraWasSeen, bool answersCamerasAlone = false)
 {
     private const string Hop = "dns";
 
@@ -21,9 +22,10 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
     {
         if (resolvers.Count == 0)
             return DoctorStep.Doubtful(Hop, "dns_no_resolver", "no resolver of this network is known here", "Name the one that the cameras use: bairelay doctor --resolver ADDRESS");
-        var all = resolvers.Select(Judge).ToList();
-        // That a gateway answers questions is a guess; and where one resolver is silent, the other is asked.
-        var judged = all.Exists(IsAlive) ? all.FindAll(IsAlive) : all;
+        // Where one resolver is silent, another is asked; and a gateway is only guessed to be one.
+        var alive = resolvers.Where(one => one.Names.Values.Any(answer => answer.Failure is null)).ToList();
+        var given = alive.FindAll(one => one.Resolver.Source != KnownResolver.GatewaySource);
+        var judged = (given.Count > 0 ? given : alive.Count > 0 ? alive : resolvers).Select(Judge).ToList();
         // A redirect that is half done is wrong wherever it is.
         if (judged.FirstOrDefault(one => one.Code is "dns_partly" or "dns_two_answers") is { } half) return half;
         if (judged.FirstOrDefault(one => one.Verdict == StepVerdict.Ok) is { } good)
@@ -32,18 +34,25 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
             if (judged.FirstOrDefault(one => one.Verdict == StepVerdict.Failed) is not { } bad) return good;
             return DoctorStep.Doubtful(
                 Hop, "dns_resolvers_differ", $"{good.Text}; but {bad.Text}",
-                "A camera that is given the other one too may ask either: let your router (DHCP) give the redirecting one alone");
+                alive.Exists(one => one.Resolver.Source == KnownResolver.OwnSource)
+                    ? $"Give the cameras {server} as their only DNS server, in your router's DHCP or in their own network settings"
+                    : "A camera that is given the other one too may ask either: let your router (DHCP) give the redirecting one alone");
         }
 
         if (judged.FirstOrDefault(one => one.Verdict == StepVerdict.Doubtful) is { } odd) return odd;
+        if (answersCamerasAlone)
+        {
+            return DoctorStep.Doubtful(
+                Hop, "dns_cameras_only", "[dns] answers cameras alone (cameras_only), so that nothing is proven from here",
+                $"Give the cameras {server} as their only DNS server, and restart them");
+        }
+
         return cameraWasSeen
             ? DoctorStep.Doubtful(
                 Hop, "dns_not_seen_here", $"{judged[0].Text}; but a camera has come here, so its resolver leads here",
                 "If that is not meant so: bairelay doctor --resolver ADDRESS asks the one that the cameras use")
             : judged[0];
     }
-
-    private static bool IsAlive(DoctorStep judged) => judged.Code != "dns_dead";
 
     private DoctorStep Judge(ResolverAnswers resolver)
     {
@@ -59,13 +68,16 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
                 $"Remove the other entry for {two} from the resolver, so that {server} is the only answer");
         }
 
-        var missing = names.Keys.Except(here, StringComparer.Ordinal).ToList();
+        var missing = names.Where(name => name.Value.Failure is null).Select(name => name.Key).Except(here, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
             return DoctorStep.Failed(
                 Hop, "dns_partly", $"{who} redirects {here.Count} of {names.Count} names; not {Named(missing)}",
                 $"Add {Named(missing)} with the address {server}: docs/dns.md has the lines");
         }
+
+        if (names.FirstOrDefault(name => name.Value.Failure is not null) is { Key: { } lost } unanswered)
+            return DoctorStep.Doubtful(Hop, "dns_lost", $"{who} redirects {here.Count} of {names.Count} names; {lost}: {unanswered.Value.Failure}", "Try again");
 
         if (resolver.Untouched.Addresses.Any(isHere))
         {
@@ -92,10 +104,10 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
         }
 
         var addresses = answers.SelectMany(answer => answer.Addresses).Distinct().ToList();
-        if (addresses.All(address => address.Equals(IPAddress.Any)))
+        if (addresses.TrueForAll(address => address.Equals(IPAddress.Any) || IPAddress.IsLoopback(address)))
         {
             return DoctorStep.Failed(
-                Hop, "dns_blocked", $"{who} blocks the names ({(addresses.Count > 0 ? "0.0.0.0" : "no address")})",
+                Hop, "dns_blocked", $"{who} blocks the names ({(addresses.Count > 0 ? addresses[0] : "no address")})",
                 $"Take them off its block list, or out of its rebind protection, and let it answer {server}: docs/dns.md");
         }
 

@@ -51,8 +51,8 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
         foreach (var step in hops.BeforeNetwork().UpToFailure()) _service.Add(step);
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
         services.Progress?.Report("asking resolvers …");
-        var answers = await ResolverSurvey.AskAsync(services.Resolvers(), Names, cancellation);
-        _service.Add(new DnsHop(IsHere, Server(facts), facts.Cameras.Any(one => one.WasSeen)).Judge(answers));
+        var answers = await ResolverSurvey.AskAsync([.. Own(facts), .. services.Resolvers()], Names, cancellation);
+        _service.Add(new DnsHop(IsHere, Server(facts), facts.Cameras.Any(facts.HasHeard), options.Dns is { Enable: true, CamerasOnly: true }).Judge(answers));
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
         _service.Add(FirewallHop.Judge(hops.Ports(IsHere), await services.Firewall(cancellation), Server(facts)));
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
@@ -81,7 +81,7 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
 
         try
         {
-            return ServiceFacts.Read(result.Members);
+            return ServiceFacts.Read(result.Members, services.Time.GetUtcNow());
         }
         catch (JsonException)
         {
@@ -107,7 +107,13 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
         var name = hops.Camera.Name;
         services.Progress?.Report($"waking {name} …");
         var woken = await services.Control(new ControlRequest("wake", name, [], null), cancellation);
-        if (woken?.Failure is { } unreached)
+        if (woken is null)
+        {
+            yield return Gone("wake");
+            yield break;
+        }
+
+        if (woken.Failure is { } unreached)
         {
             yield return DoctorStep.Failed(
                 "wake", unreached.Code, unreached.Message,
@@ -115,19 +121,29 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
             yield break;
         }
 
-        yield return DoctorStep.Ok("wake", woken?.Result?.Text is [var first, ..] ? first : "awake");
+        yield return DoctorStep.Ok("wake", woken.Result?.Text is [var first, ..] ? first : "awake");
         var battery = await services.Control(new ControlRequest("battery", name, [], null), cancellation);
-        yield return battery?.Failure switch
+        yield return battery is null ? Gone("login") : battery.Failure switch
         {
-            null => DoctorStep.Ok("login", battery?.Result?.Text is [var answer, ..] ? $"logged in; battery {answer}" : "logged in"),
+            null => DoctorStep.Ok("login", battery.Result?.Text is [var answer, ..] ? $"logged in; battery {answer}" : "logged in"),
             { Code: "feature_lacking" } => DoctorStep.Ok("login", "logged in; it has no battery"),
             { Code: "wrong_password" or "login_refused" or "account_bound" } refused => DoctorStep.Failed("login", refused.Code, refused.Message, hops.PasswordStep),
             { } other => DoctorStep.Failed("login", other.Code, other.Message, $"Try again: bairelay battery {name}. If it repeats, docs/troubleshooting.md has the reasons"),
         };
     }
 
+    private DoctorStep Gone(string hop) => DoctorStep.Failed(
+        hop, "service_not_running", "the service has ended meanwhile", $"Look at the end of its log, and start it again: bairelay -c {options.SourceFile} run");
+
     /// <summary>Without a listener for their calls, cameras may call the vendor.</summary>
     private IReadOnlyList<string> Names => options.PushListener.Enable ? RedirectedNames.All(options.PushListener) : RedirectedNames.Servers;
+
+    /// <summary>This program's own answerer, unless it answers cameras alone.</summary>
+    private IEnumerable<KnownResolver> Own(ServiceFacts facts) =>
+        from listener in facts.Listening
+        where listener is { Name: "dns", Protocol: "udp" } && !options.Dns.CamerasOnly
+        let address = listener.Endpoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : listener.Endpoint.Address
+        select new KnownResolver(new IPEndPoint(address, listener.Endpoint.Port), KnownResolver.OwnSource);
 
     private DateTimeOffset? Changed()
     {
@@ -150,5 +166,6 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
 
     private bool IsHere(IPAddress address) =>
         address.Equals(options.WakeServer.AdvertiseAddress)
-        || (Ipv4.From(address) is { IsAny: false } known && LocalRoute.IsOurs(known));
+        // A camera that is told a loopback address asks itself.
+        || (Ipv4.From(address) is { IsAny: false } known && (!known.IsLoopback || IPAddress.IsLoopback(options.WakeServer.Address)) && LocalRoute.IsOurs(known));
 }

@@ -34,7 +34,7 @@ internal static class Firewall
                 var rules = await ReadAsync(nft.StandardOutput.BaseStream, either.Token);
                 await complaints;
                 await nft.WaitForExitAsync(either.Token);
-                return nft.ExitCode == 0 && rules is not null ? FirewallRules.Read(rules) : null;
+                return nft.ExitCode == 0 && rules is not null ? FirewallRules.Read(rules, HasLegacyRules()) : null;
             }
             finally
             {
@@ -48,6 +48,18 @@ internal static class Firewall
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
+        }
+    }
+
+    private static bool HasLegacyRules()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/net/ip_tables_names").Length > 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -34,8 +34,9 @@ internal static class FirewallHop
                 Remedy(blocked, rules));
         }
 
+        if (open.TrueForAll(port => rules.Judge(port.Protocol, port.Port) == FirewallVerdict.Open)) return DoctorStep.Ok(Hop, "this machine's firewall lets everything in");
         return rules.Dropping is null
-            ? DoctorStep.Ok(Hop, "this machine's firewall lets everything in")
+            ? NotProven(open, "this machine's firewall has rules that cannot be read here", server)
             : NotProven(open, $"this machine's firewall drops what comes in ({rules.Dropping}), and has rules that may let it in", server);
     }
 

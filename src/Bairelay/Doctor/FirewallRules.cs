@@ -27,13 +27,16 @@ internal sealed class FirewallRules
     /// <summary>The first chain that drops by default, as nft names it: <c>inet filter input</c>; null if none does.</summary>
     public string? Dropping => _inputs.Find(Drops)?.Name;
 
+    /// <summary>There are rules of another kind beside these (iptables-legacy), which nft does not show.</summary>
+    public bool HasOthers { get; init; }
+
     /// <summary>Of ufw or firewalld, whose own commands are to be used then; else <c>nft</c>.</summary>
     public string Manager { get; private set; } = "nft";
 
     /// <exception cref="JsonException">That is no rule set.</exception>
-    public static FirewallRules Read(ReadOnlyMemory<byte> json)
+    public static FirewallRules Read(ReadOnlyMemory<byte> json, bool hasOthers = false)
     {
-        var rules = new FirewallRules();
+        var rules = new FirewallRules { HasOthers = hasOthers };
         using var document = JsonDocument.Parse(json);
         try
         {
@@ -55,7 +58,9 @@ internal sealed class FirewallRules
     public FirewallVerdict Judge(ProtocolType protocol, int port)
     {
         var dropping = _inputs.FindAll(Drops);
-        if (dropping.Count == 0) return FirewallVerdict.Open;
+        if (dropping.Count == 0) return HasOthers || _rules.Exists(rule => rule.IsUnclear && _inputs.Exists(chain => chain.Table == rule.Table && chain.ShortName == rule.Chain))
+            ? FirewallVerdict.Unclear
+            : FirewallVerdict.Open;
         // Rules of chains that are jumped to count too: they are in the same table.
         return dropping.TrueForAll(chain => _rules.Exists(rule => rule.Table == chain.Table && rule.MayAccept(protocol, port)))
             ? FirewallVerdict.Unclear
@@ -80,24 +85,28 @@ internal sealed class FirewallRules
 
     /// <param name="DropsAll">It has no condition.</param>
     /// <param name="Accepts">It ends well for whatever fits its conditions.</param>
-    private sealed record Rule(string Table, string Chain, bool DropsAll, bool Accepts, List<Condition> Conditions)
+    /// <param name="IsUnclear">It goes on elsewhere, or has a part that nft does not show: it may drop.</param>
+    private sealed record Rule(string Table, string Chain, bool DropsAll, bool Accepts, bool IsUnclear, List<Condition> Conditions)
     {
         public static Rule Read(JsonElement rule)
         {
             var conditions = new List<Condition>();
-            var (accepts, drops) = (false, false);
+            var (accepts, drops, isUnclear) = (false, false, false);
             foreach (var part in rule.GetProperty("expr").EnumerateArray())
             {
                 if (part.TryGetProperty("match", out var match)) conditions.Add(Condition.Read(match));
                 accepts |= part.TryGetProperty("accept", out _);
                 drops |= part.TryGetProperty("drop", out _) || part.TryGetProperty("reject", out _);
-                // Extensions of iptables are not shown: they are conditions all the same.
+                // A map from ports to verdicts; one from states to verdicts accepts nobody new.
+                if (part.TryGetProperty("vmap", out var map)) accepts |= !map.GetProperty("key").TryGetProperty("ct", out _);
+                // Extensions of iptables are not shown: they are conditions all the same, and verdicts too.
                 if (part.TryGetProperty("xt", out _)) conditions.Add(Condition.Unknown);
+                isUnclear |= part.TryGetProperty("xt", out _) || part.TryGetProperty("jump", out _) || part.TryGetProperty("goto", out _);
             }
 
             return new Rule(
                 $"{rule.GetProperty("family").GetString()} {rule.GetProperty("table").GetString()}", rule.GetProperty("chain").GetString() ?? "",
-                drops && conditions.Count == 0, accepts, conditions);
+                drops && conditions.Count == 0, accepts, isUnclear && !accepts, conditions);
         }
 
         public bool MayAccept(ProtocolType protocol, int port) => Accepts && Conditions.TrueForAll(condition => condition.MayFit(protocol, port));

@@ -11,6 +11,8 @@ namespace Bairelay.Doctor;
 /// <summary>Whether a service could open its ports, where none runs. Opens them for a moment and answers nobody.</summary>
 internal static class PortProbe
 {
+    private static readonly ListenKeys s_broker = new(ProtocolType.Tcp, "mqtt.port", "mqtt.broker_addr");
+
     /// <summary>Why not; null if every port can be had.</summary>
     public static ListenException? Try(BairelayOptions options)
     {
@@ -25,6 +27,9 @@ internal static class PortProbe
 
             if (options.Dns is { Enable: true } dns)
                 using (DnsSockets.Open(dns)) { }
+
+            if (options.Mqtt is { EmbeddedBroker: true } broker && IPAddress.TryParse(broker.BrokerAddress, out var address))
+                using (PushListener.Open(new IPEndPoint(address, broker.Port), s_broker)) { }
 
             return null;
         }

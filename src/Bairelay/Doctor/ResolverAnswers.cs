@@ -10,6 +10,12 @@ internal sealed record NameAnswer(IReadOnlyList<IPAddress> Addresses, string? Fa
 /// <summary>Where a resolver is, and who says that it is one.</summary>
 internal sealed record KnownResolver(IPEndPoint Endpoint, string Source)
 {
+    /// <summary>The program itself.</summary>
+    public const string OwnSource = "[dns]";
+
+    /// <summary>Routers often answer; that this one does, or that anybody asks it, is a guess.</summary>
+    public const string GatewaySource = "gateway";
+
     public override string ToString() => Endpoint.Port == 53 ? $"{Endpoint.Address}" : $"{Endpoint}";
 }
 

@@ -24,7 +24,7 @@ internal sealed class ResolverSources(string root = "/")
             found.AddRange(Lines(path).Select(NameServer).OfType<IPAddress>().Select(address => new KnownResolver(new IPEndPoint(address, 53), source)));
         foreach (var lease in Files("run/systemd/netif/leases", "*").Concat(Files("var/lib/dhcp", "*.leases")).Concat(Files("var/lib/NetworkManager", "*.lease")))
             found.AddRange(Lines(lease).SelectMany(LeaseServers).Select(address => new KnownResolver(new IPEndPoint(address, 53), "DHCP lease")));
-        if (Gateway(Lines("proc/net/route")) is { } gateway) found.Add(new KnownResolver(new IPEndPoint(gateway, 53), "gateway"));
+        if (Gateway(Lines("proc/net/route")) is { } gateway) found.Add(new KnownResolver(new IPEndPoint(gateway, 53), KnownResolver.GatewaySource));
         return [.. found.DistinctBy(resolver => resolver.Endpoint).Take(Most)];
     }
 

@@ -41,8 +41,9 @@ internal static class ResolverSurvey
                 return new NameAnswer([], $"it answers {answer.Header.ResponseCode}");
             return new NameAnswer([.. answer.Answers.AddressRecords().Select(record => record.Address)]);
         }
-        catch (DnsResponseException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
+            // Whatever a resolver, or what only seems to be one, makes of a question.
             return new NameAnswer([], "it does not answer");
         }
     }

@@ -7,11 +7,17 @@ namespace Bairelay.Doctor;
 /// <summary>What a running service tells of itself, as <c>status --json</c> has it.</summary>
 internal sealed record ServiceFacts
 {
+    /// <summary>Ages and dates were read one after the other.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(1);
+
     public string Version { get; init; } = "";
 
     public string Config { get; init; } = "";
 
     public DateTimeOffset Started { get; init; }
+
+    /// <summary>When this was told.</summary>
+    public DateTimeOffset At { get; init; }
 
     public IReadOnlyList<ListenerFacts> Listening { get; init; } = [];
 
@@ -25,8 +31,16 @@ internal sealed record ServiceFacts
 
     public IReadOnlyList<OtherServer> OtherServers { get; init; } = [];
 
+    /// <summary>
+    /// What an earlier run knew is believed by the service, so that it can wake cameras at once; it proves nothing of today's
+    /// resolver and firewall. A camera that was taken over from there is as old as the service itself.
+    /// </summary>
+    public bool HasHeard(CameraFacts camera) =>
+        camera.HasSession || camera.Asked >= Started || (camera.HeartbeatAge is { } age && age + s_margin < At - Started);
+
     /// <exception cref="JsonException">A service of another version.</exception>
-    public static ServiceFacts Read(Action<Utf8JsonWriter> members)
+    /// <param name="at">When it was told.</param>
+    public static ServiceFacts Read(Action<Utf8JsonWriter> members, DateTimeOffset at)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -39,7 +53,7 @@ internal sealed record ServiceFacts
         using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
         try
         {
-            return Read(document.RootElement);
+            return Read(document.RootElement) with { At = at };
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -132,6 +146,4 @@ internal sealed record CameraFacts
     public DateTimeOffset? Event { get; init; }
 
     public DateTimeOffset? Pushed { get; init; }
-
-    public bool WasSeen => Asked is not null || Address is not null;
 }

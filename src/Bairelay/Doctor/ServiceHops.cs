@@ -50,16 +50,16 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
     public IReadOnlyList<NeededPort> Ports(Func<IPAddress, bool> isHere)
     {
         // Who comes from this machine itself has met no firewall.
-        var fromNetwork = Facts.Cameras.Where(camera => camera.Address is not { } address || !isHere(address.Address)).ToList();
+        var fromNetwork = Facts.Cameras.Where(camera => Facts.HasHeard(camera) && (camera.Address is not { } address || !isHere(address.Address))).ToList();
         return
         [
             .. from listener in Facts.Listening
                where listener is { Name: "middleman" or "register" or "push" } or { Name: "dns", Protocol: "udp" }
                let proven = fromNetwork.Exists(camera => listener.Name switch
                {
-                   "middleman" or "dns" => camera.Asked is not null,
+                   "middleman" or "dns" => camera.Asked >= Facts.Started,
                    "register" => camera.Address is not null,
-                   _ => camera.Pushed is not null,
+                   _ => camera.Pushed >= Facts.Started,
                })
                select new NeededPort(listener.Protocol == "tcp" ? ProtocolType.Tcp : ProtocolType.Udp, listener.Endpoint.Port, proven),
         ];
@@ -102,7 +102,7 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
     private DoctorStep Listening()
     {
         var needed = Facts.Listening.Where(listener => listener.Name is "middleman" or "register" or "push").ToList();
-        var seen = Facts.Cameras.Any(camera => camera.WasSeen);
+        var seen = Facts.Cameras.Any(Facts.HasHeard);
         if (needed.Exists(listener => IPAddress.IsLoopback(listener.Endpoint.Address)) && !seen)
         {
             return DoctorStep.Failed(

@@ -51,7 +51,7 @@ public sealed class DoctorCommandTests : IDisposable
         var (well, words, _) = await RunAsync("doctor", "front", "-c", file, "--resolver", $"127.0.0.1:{names}");
         well.Should().Be(0, words);
         words.Should().Contain($"  ok     configuration {file}, with front").And.Contain($"  ok     ports         UDP {middleman}, UDP {register}")
-            .And.Contain($"  ok     dns           127.0.0.1:{names} (--resolver) leads all 12 names here", "nobody listens for calls, and so pushx need not lead here");
+            .And.Contain($"  ok     dns           127.0.0.1:{names} ([dns]) leads all 12 names here", "nobody listens for calls, and so pushx need not lead here");
         words.Should().Contain("front\n  ok     asked         it asked where to register ").And.Contain($"  ok     registered    from {camera.Address}")
             .And.Contain("  ?      wake          nobody has reached it yet").And.Contain("→ bairelay doctor front --wake").And.Contain("  ?      push          the push listener is off");
         words.Should().MatchRegex(@"\nNothing is wrong, \d not proven\.\n$");

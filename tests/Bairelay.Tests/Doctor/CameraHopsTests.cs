@@ -22,7 +22,7 @@ public sealed class CameraHopsTests
         Pushed = s_now.AddMinutes(-30),
     };
 
-    private ServiceFacts _service = new() { Started = s_now.AddHours(-2) };
+    private ServiceFacts _service = new() { Started = s_now.AddHours(-2), At = s_now };
     private BairelayOptions _options = new() { WakeServer = new() { Enable = true }, PushListener = new() { Enable = true } };
 
     [Fact]
@@ -88,6 +88,23 @@ public sealed class CameraHopsTests
         Steps()[^1].Should().BeEquivalentTo(new { Hop = "registered", Code = "not_heard_since_start" });
     }
 
+    /// <summary>State of an earlier run lets a camera be woken at once; it proves neither today's resolver nor firewall.</summary>
+    [Fact]
+    public void One_that_is_remembered_from_an_earlier_run_has_not_been_heard()
+    {
+        _facts = _facts with { Asked = s_now.AddDays(-3), HeartbeatAge = TimeSpan.FromHours(2) };
+        var last = Steps()[^1];
+        last.Should().BeEquivalentTo(new { Hop = "registered", Code = "not_heard_since_start", Verdict = StepVerdict.Failed });
+        last.Next.Should().Contain("192.168.1.5");
+    }
+
+    [Fact]
+    public void One_that_is_off_may_have_had_the_address_of_another()
+    {
+        _service = _service with { Cameras = [new CameraFacts { Name = "yard", Address = _facts.Address, HeartbeatAge = TimeSpan.FromMinutes(9) }] };
+        Steps()[^1].Hop.Should().Be("push");
+    }
+
     [Fact]
     public void Silence_beyond_the_limit_fails_and_a_session_makes_up_for_it()
     {
@@ -100,7 +117,7 @@ public sealed class CameraHopsTests
     [Fact]
     public void Two_cameras_behind_one_address_cannot_be_told_apart()
     {
-        _service = _service with { Cameras = [new CameraFacts { Name = "yard", Address = new IPEndPoint(_facts.Address!.Address, 41001) }] };
+        _service = _service with { Cameras = [new CameraFacts { Name = "yard", Address = new IPEndPoint(_facts.Address!.Address, 41001), HeartbeatAge = TimeSpan.FromSeconds(3) }] };
         var last = Steps()[^1];
         last.Should().BeEquivalentTo(new { Hop = "heartbeat", Code = "address_shared", Verdict = StepVerdict.Failed });
         last.Text.Should().Contain("porch, yard");

@@ -22,6 +22,7 @@ public sealed class DnsHopTests
     [InlineData(Vendor, "dns_not_redirected", "leads p2p.reolink.com to the vendor (203.0.113.7)")]
     [InlineData("192.168.1.99", "dns_other_address", "192.168.1.99, which is not this machine")]
     [InlineData("0.0.0.0", "dns_blocked", "blocks the names (0.0.0.0)")]
+    [InlineData("127.0.0.1", "dns_blocked", "blocks the names (127.0.0.1)")]
     [InlineData("", "dns_blocked", "no address")]
     [InlineData("192.168.1.5 203.0.113.7", "dns_two_answers", "two addresses: 192.168.1.5 and 203.0.113.7")]
     [InlineData("failure", "dns_dead", "it does not answer")]
@@ -55,6 +56,24 @@ public sealed class DnsHopTests
         differing.Code.Should().Be("dns_resolvers_differ");
         differing.Text.Should().Contain("DHCP lease");
         Judge([Resolver(Here), Resolver("failure", "gateway")]).Verdict.Should().Be(StepVerdict.Ok);
+    }
+
+    [Fact]
+    public void The_router_of_a_house_with_a_resolver_of_its_own_is_asked_by_nobody() =>
+        Judge([Resolver(Here, "DHCP lease"), Resolver(Vendor, "gateway")]).Verdict.Should().Be(StepVerdict.Ok);
+
+    [Fact]
+    public void A_question_that_is_lost_is_no_missing_name() =>
+        Judge(Resolver(Here, ("p2p1.reolink.com", "failure"))).Should().BeEquivalentTo(new { Code = "dns_lost", Verdict = StepVerdict.Doubtful });
+
+    [Fact]
+    public void Where_the_program_itself_is_the_resolver_cameras_must_be_given_it()
+    {
+        var step = Judge([Resolver(Here, KnownResolver.OwnSource), Resolver(Vendor)]);
+        step.Code.Should().Be("dns_resolvers_differ");
+        step.Next.Should().StartWith("Give the cameras 192.168.1.5 as their only DNS server");
+        new DnsHop(address => address.ToString() == Here, Here, cameraWasSeen: false, answersCamerasAlone: true).Judge([Resolver(Vendor)])
+            .Should().BeEquivalentTo(new { Code = "dns_cameras_only", Verdict = StepVerdict.Doubtful });
     }
 
     [Fact]

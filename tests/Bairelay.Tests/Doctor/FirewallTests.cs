@@ -43,6 +43,20 @@ public sealed class FirewallTests
             , {"rule": {"family": "inet", "table": "filter", "chain": "input", "handle": 9, "expr": [{{{expression}}}]}}
             """).Judge(ProtocolType.Udp, 9999).Should().Be(verdict);
 
+    [Theory]
+    [InlineData("""{"vmap": {"key": {"payload": {"protocol": "udp", "field": "dport"}}, "data": {"set": [[9999, {"accept": null}]]}}}""", FirewallVerdict.Unclear)]
+    [InlineData("""{"vmap": {"key": {"ct": {"key": "state"}}, "data": {"set": [["established", {"accept": null}]]}}}""", FirewallVerdict.Blocked)]
+    internal void A_map_from_ports_to_verdicts_may_let_it_in(string expression, FirewallVerdict verdict) => A_rule_that_may_let_it_in_leaves_it_unclear(expression, verdict);
+
+    [Theory]
+    [InlineData("""{"xt": {"type": "target", "name": "REJECT"}}""")]
+    [InlineData("""{"jump": {"target": "elsewhere"}}""")]
+    public void Where_nothing_is_dropped_that_can_be_seen_something_else_may(string expression) => Read(Recorded
+        .Replace("\"policy\": \"drop\"", "\"policy\": \"accept\"", StringComparison.Ordinal)
+        .Replace("EXTRA", $$$"""
+            , {"rule": {"family": "inet", "table": "filter", "chain": "input", "handle": 9, "expr": [{{{expression}}}]}}
+            """, StringComparison.Ordinal)).Judge(ProtocolType.Udp, 9999).Should().Be(FirewallVerdict.Unclear);
+
     [Fact]
     public void A_last_rule_that_drops_everything_is_as_good_as_a_policy()
     {
