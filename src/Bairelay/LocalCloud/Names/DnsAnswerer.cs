@@ -162,7 +162,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     /// <summary>No query is worth the program.</summary>
     private void Failed(Exception exception)
     {
-        if (_failedLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsQueryFailed(exception);
+        // The end closes sockets under whoever is about to answer.
+        if (!_stopping.IsCancellationRequested && _failedLines.Take(Moment.Now(_setup.Time))) _setup.Log.DnsQueryFailed(exception);
     }
 
     /// <summary>What a camera's name leads to is known when it boots: it asks once, and keeps what it is told.</summary>
