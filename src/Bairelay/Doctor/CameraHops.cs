@@ -10,7 +10,7 @@ namespace Bairelay.Doctor;
 /// </summary>
 /// <param name="Camera">As it is configured.</param>
 /// <param name="Server">This machine's address as a camera should be told it, for the next steps.</param>
-internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, BairelayOptions Options, string Server, DateTimeOffset Now)
+internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, BairelayOptions Options, string Server)
 {
     /// <summary>A UID is mistyped by so much, and another camera's differs by more.</summary>
     private const int MostTypos = 2;
@@ -151,7 +151,7 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
 
     private static string Short(string uid) => Uid.TryParse(uid, out var parsed) ? parsed.Short.ToString() : uid;
 
-    private string Ago(DateTimeOffset date) => $"{Span(Now - date)} ago";
+    private string Ago(DateTimeOffset date) => $"{Span(Service.At - date)} ago";
 
     private static string Span(TimeSpan span) => span.TotalSeconds switch
     {

@@ -10,7 +10,9 @@ namespace Bairelay.Doctor;
 internal sealed record DoctorReport(IReadOnlyList<DoctorStep> Service, IReadOnlyList<(string Name, IReadOnlyList<DoctorStep> Steps)> Cameras)
 {
     /// <summary>The first that failed; null if none did.</summary>
-    public DoctorStep? Failure => Service.Concat(Cameras.SelectMany(camera => camera.Steps)).FirstOrDefault(step => step.Verdict == StepVerdict.Failed);
+    public DoctorStep? Failure => All.FirstOrDefault(step => step.Verdict == StepVerdict.Failed);
+
+    private IEnumerable<DoctorStep> All => Service.Concat(Cameras.SelectMany(camera => camera.Steps));
 
     public void WriteText(TextWriter output)
     {
@@ -40,8 +42,8 @@ internal sealed record DoctorReport(IReadOnlyList<DoctorStep> Service, IReadOnly
 
     private string Verdict()
     {
-        var failed = Service.Concat(Cameras.SelectMany(camera => camera.Steps)).Count(step => step.Verdict == StepVerdict.Failed);
-        var doubtful = Service.Concat(Cameras.SelectMany(camera => camera.Steps)).Count(step => step.Verdict == StepVerdict.Doubtful);
+        var failed = All.Count(step => step.Verdict == StepVerdict.Failed);
+        var doubtful = All.Count(step => step.Verdict == StepVerdict.Doubtful);
         var doubts = doubtful == 0 ? "" : $", {doubtful} not proven";
         return failed == 0 ? $"Nothing is wrong{doubts}." : $"{failed} to mend{doubts}. What comes after a failure was not looked at.";
     }

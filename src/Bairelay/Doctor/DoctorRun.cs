@@ -33,7 +33,7 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
         if (facts is null || _service[^1] is { Verdict: StepVerdict.Failed, Hop: not ServiceHops.Broker }) return new DoctorReport(_service, []);
         var cameras = new List<(string, IReadOnlyList<DoctorStep>)>();
         foreach (var one in options.Cameras.Where(one => one.Enabled && (camera is null || one.Name == camera)))
-            cameras.Add((one.Name, await CameraAsync(new CameraHops(one, facts, options, Server(facts), services.Time.GetUtcNow()), cancellation)));
+            cameras.Add((one.Name, await CameraAsync(new CameraHops(one, facts, options, Server(facts)), cancellation)));
         return new DoctorReport(_service, cameras);
     }
 
@@ -47,7 +47,7 @@ internal sealed class DoctorRun(BairelayOptions options, DoctorServices services
 
         _service.Add(DoctorStep.Ok("configuration", $"{options.SourceFile}, with {string.Join(", ", options.Cameras.Where(one => one.Enabled).Select(one => one.Name))}"));
         if (await FactsAsync(cancellation) is not { } facts) return null;
-        var hops = new ServiceHops(options, facts, Changed(), services.Time.GetUtcNow());
+        var hops = new ServiceHops(options, facts, Changed());
         foreach (var step in hops.BeforeNetwork().UpToFailure()) _service.Add(step);
         if (_service[^1].Verdict == StepVerdict.Failed) return facts;
         services.Progress?.Report("asking resolvers …");

@@ -5,14 +5,13 @@ using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Names;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
+using Bairelay.Mqtt.Broker;
 
 namespace Bairelay.Doctor;
 
 /// <summary>Whether a service could open its ports, where none runs. Opens them for a moment and answers nobody.</summary>
 internal static class PortProbe
 {
-    private static readonly ListenKeys s_broker = new(ProtocolType.Tcp, "mqtt.port", "mqtt.broker_addr");
-
     /// <summary>Why not; null if every port can be had.</summary>
     public static ListenException? Try(BairelayOptions options)
     {
@@ -29,7 +28,7 @@ internal static class PortProbe
                 using (DnsSockets.Open(dns)) { }
 
             if (options.Mqtt is { EmbeddedBroker: true } broker && IPAddress.TryParse(broker.BrokerAddress, out var address))
-                using (PushListener.Open(new IPEndPoint(address, broker.Port), s_broker)) { }
+                using (PushListener.Open(new IPEndPoint(address, broker.Port), BrokerListener.Keys)) { }
 
             return null;
         }

@@ -7,7 +7,7 @@ namespace Bairelay.Doctor;
 /// <summary>The service's own hops that need nobody else, judged in their order.</summary>
 /// <param name="Options">Of the file that the command was given.</param>
 /// <param name="FileChanged">When that file was written last; null if that cannot be known.</param>
-internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, DateTimeOffset? FileChanged, DateTimeOffset Now)
+internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, DateTimeOffset? FileChanged)
 {
     /// <summary>The hop that no camera's way leads over.</summary>
     public const string Broker = "mqtt";

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Bairelay.Configuration;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
@@ -10,16 +9,13 @@ namespace Bairelay.LocalCloud;
 /// <summary>This machine's address as people must write it into a resolver.</summary>
 internal static class OwnAddress
 {
-    /// <summary>Nothing is sent there; it makes the system choose the address that faces the world.</summary>
-    private static readonly Ipv4 s_outside = new(0xc0000201);
-
     /// <summary>As advertised, as bound, as it faces a camera, the world, or any network; null: it has none but loopback.</summary>
     /// <param name="camera">One that is known; else null.</param>
     public static Ipv4? For(WakeServerOptions options, Ipv4? camera)
     {
         if (options.AdvertiseAddress is { } advertised) return Ipv4.From(advertised);
         if (!options.Address.Equals(IPAddress.Any)) return Ipv4.From(options.Address);
-        Ipv4?[] candidates = [camera is { } known ? LocalRoute.Facing(known) : null, LocalRoute.Facing(s_outside), OfAnyNetwork()];
+        Ipv4?[] candidates = [camera is { } known ? LocalRoute.Facing(known) : null, LocalRoute.Facing(LocalRoute.Outside), OfAnyNetwork()];
         return candidates.FirstOrDefault(address => address is { IsAny: false, IsLoopback: false });
     }
 
@@ -27,12 +23,7 @@ internal static class OwnAddress
     {
         try
         {
-            return (
-                from card in NetworkInterface.GetAllNetworkInterfaces()
-                where card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback
-                from address in card.GetIPProperties().UnicastAddresses
-                where address.Address.AddressFamily == AddressFamily.InterNetwork
-                select Ipv4.From(address.Address)).FirstOrDefault();
+            return LocalNetworks.Addresses().Where(local => !local.IsLoopback).Select(local => Ipv4.From(local.Address)).FirstOrDefault();
         }
         catch (NetworkInformationException)
         {

@@ -43,11 +43,9 @@ internal sealed record ReachNetwork(
         try
         {
             var addresses =
-                from card in NetworkInterface.GetAllNetworkInterfaces()
-                where card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback
-                from address in card.GetIPProperties().UnicastAddresses
-                where address.Address.AddressFamily == AddressFamily.InterNetwork && address.PrefixLength is > 0 and < 31
-                select new Ipv4(Ipv4.From(address.Address)!.Value.Bits | uint.MaxValue >> address.PrefixLength);
+                from local in LocalNetworks.Addresses()
+                where !local.IsLoopback && local.PrefixLength is > 0 and < 31
+                select new Ipv4(Ipv4.From(local.Address)!.Value.Bits | uint.MaxValue >> local.PrefixLength);
             found.AddRange(addresses);
         }
         catch (NetworkInformationException)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bairelay.Configuration;
+using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
 
 namespace Bairelay.Cameras.Reaching;
@@ -15,9 +16,6 @@ internal sealed class ServerLookup(ReachSettings settings, ReachNetwork network,
 
     private const string RedirectMissing =
         "The DNS redirect is missing: let p2p.reolink.com and p2p1 to p2p11.reolink.com lead to the wake server (docs/manual.md), or set allow_vendor_cloud = true for this camera";
-
-    /// <summary>An address beyond every local network; nothing is ever sent to it.</summary>
-    private static readonly Ipv4 s_outside = new(0xc0000201);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -39,7 +37,7 @@ internal sealed class ServerLookup(ReachSettings settings, ReachNetwork network,
         if (camera is { } known && network.Facing(known) is { IsAny: false } towardsCamera) return towardsCamera;
         var towardsRegister = network.Facing(register);
         if (towardsRegister is { IsAny: false, IsLoopback: false }) return towardsRegister;
-        var towardsOutside = network.Facing(s_outside);
+        var towardsOutside = network.Facing(LocalRoute.Outside);
         return towardsOutside.IsAny ? towardsRegister : towardsOutside;
     }
 
@@ -62,7 +60,7 @@ internal sealed class ServerLookup(ReachSettings settings, ReachNetwork network,
     }
 
     private Ipv4 Facing(Ipv4? camera) =>
-        camera is { } known && network.Facing(known) is { IsAny: false } facing ? facing : network.Facing(s_outside);
+        camera is { } known && network.Facing(known) is { IsAny: false } facing ? facing : network.Facing(LocalRoute.Outside);
 
     /// <summary>A name without an address is no failure: one of the twelve is enough.</summary>
     private async Task<IReadOnlyList<Ipv4>> ResolveAsync(string name, CancellationToken cancellation)

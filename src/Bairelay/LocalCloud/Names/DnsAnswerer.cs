@@ -46,7 +46,7 @@ internal sealed class DnsAnswerer : IAsyncDisposable
     private readonly ConfiguredAddresses _addresses;
     private readonly RunningTasks _running = new();
     private readonly DnsTcpDoor _tcp;
-    private readonly Thread _thread;
+    private readonly DatagramReader _reader;
     private readonly Task _accepting;
     private bool _disposed;
 
@@ -59,8 +59,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
             setup.Names, new AllowedClients(options.AllowedClients), client => !options.CamerasOnly || IsCamera(client), AddressFor);
         _tcp = new DnsTcpDoor(_responder, _upstream, setup.Time, setup.Log);
         if (options.CamerasOnly) _running.Own(KeepAddressesAsync());
-        _thread = new Thread(Receive) { IsBackground = true, Name = "DNS" };
-        _thread.Start();
+        _reader = new DatagramReader(sockets.Udp, DnsUpstream.LongestQuery, TakeGuarded, setup.Log);
+        _reader.Start();
         _accepting = AcceptAsync();
         setup.Log.DnsReady(Endpoint, options.Upstream!, setup.Names.Count);
     }
@@ -88,8 +88,8 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         await _stopping.CancelAsync();
+        _reader.Dispose();
         _sockets.Dispose();
-        _thread.Join();
         await _accepting;
         await _running.EndAsync();
         await _addresses.EndAsync();
@@ -113,30 +113,9 @@ internal sealed class DnsAnswerer : IAsyncDisposable
         }
     }
 
-    private void Receive()
+    private void TakeGuarded(Span<byte> query, IpPort source, Ipv4 local)
     {
-        var buffer = new byte[DnsUpstream.LongestQuery + 1];
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var length = _sockets.Udp.Receive(buffer, out var source, out var local);
-                if (_stopping.IsCancellationRequested) return;
-                if (length is > 0 and <= DnsUpstream.LongestQuery) TakeGuarded(buffer.AsSpan(0, length), source, local);
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                if (_stopping.IsCancellationRequested) return;
-                // The peer of an earlier answer has closed its port.
-                if (exception is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionRefused }) continue;
-                _setup.Log.ReceiveFailed(Endpoint.Port, exception.Message, 1);
-                if (_stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1))) return;
-            }
-        }
-    }
-
-    private void TakeGuarded(ReadOnlySpan<byte> query, IpPort source, Ipv4 local)
-    {
+        if (query.Length is 0 or > DnsUpstream.LongestQuery) return;
         try
         {
             Take(query, source, local);

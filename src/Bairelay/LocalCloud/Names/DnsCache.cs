@@ -12,8 +12,6 @@ internal sealed class DnsCache
     /// <summary>A home asks for some hundred names; the oldest makes room.</summary>
     private const int MostReplies = 1_000;
 
-    private const int LongestReply = 4_096;
-
     /// <summary>A name and an extension or two; what is longer is asked by nobody twice.</summary>
     private const int LongestQuery = 512;
 
@@ -65,7 +63,7 @@ internal sealed class DnsCache
     public void Keep(ReadOnlySpan<byte> query, in DnsQuestion question, ReadOnlySpan<byte> reply, Moment now)
     {
         // A reply may leave the question out; then there is no place for it.
-        if (reply.Length > LongestReply || query.Length > LongestQuery || !Repeats(reply, query, question)) return;
+        if (reply.Length > DnsUpstream.LongestReply || query.Length > LongestQuery || !Repeats(reply, query, question)) return;
         var offsets = new List<int>();
         if (DnsLifetimes.Find(reply, offsets) is not (> 0 and var lifetime)) return;
         var key = Key(query, question);

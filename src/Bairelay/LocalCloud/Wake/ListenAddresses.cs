@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace Bairelay.LocalCloud.Wake;
 
@@ -13,10 +11,6 @@ internal static class ListenAddresses
     public static IReadOnlyList<IPAddress> For(IPAddress configured)
     {
         if (OperatingSystem.IsLinux() || !configured.Equals(IPAddress.Any)) return [configured];
-        return [.. from network in NetworkInterface.GetAllNetworkInterfaces()
-                   where network.OperationalStatus == OperationalStatus.Up
-                   from unicast in network.GetIPProperties().UnicastAddresses
-                   where unicast.Address.AddressFamily == AddressFamily.InterNetwork
-                   select unicast.Address];
+        return [.. LocalNetworks.Addresses().Select(local => local.Address)];
     }
 }

@@ -7,6 +7,9 @@ namespace Bairelay.LocalCloud.Wake;
 /// <summary>Asks the system's routing table.</summary>
 internal static class LocalRoute
 {
+    /// <summary>An address beyond every local network, for <see cref="Facing"/>; nothing is ever sent to it.</summary>
+    public static readonly Ipv4 Outside = new(0xc0000201);
+
     /// <summary>
     /// Our address on the way to a peer; 0.0.0.0 if there is no way. Connecting a UDP socket sends nothing.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Bairelay.Diagnostics;
 using Bairelay.Protocol.BcUdp;
 using Microsoft.Extensions.Logging;
@@ -9,17 +8,11 @@ namespace Bairelay.LocalCloud.Wake;
 internal delegate void DatagramHandling(Span<byte> datagram, in Route peer, Moment now, ReplyBatch replies);
 
 /// <summary>
-/// The one reader of a socket: a thread that waits in the kernel, hands each datagram to the handler and sends what
-/// the handler answers. It ends when the socket is disposed.
+/// Reads one socket of the wake server, hands each datagram to the handler and sends what the handler answers. It ends when the
+/// socket is disposed.
 /// </summary>
 internal sealed class ReceiveLoop : IDisposable
 {
-    private const int StackSize = 256 * 1024;
-
-    /// <summary>Errors of a UDP socket are rare and usually pass, such as a lack of memory; never a busy loop.</summary>
-    private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(1);
-
-    private readonly DatagramSocket _socket;
     private readonly Listener _listener;
     private readonly DatagramHandling _handle;
     private readonly PacketSender _send;
@@ -27,62 +20,31 @@ internal sealed class ReceiveLoop : IDisposable
     private readonly ILogger _log;
     private readonly DatagramTally _tally;
     private readonly Action<Moment> _checkClocks;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Thread _thread;
+    private readonly ReplyBatch _replies = new();
+    private readonly DatagramReader _reader;
 
     public ReceiveLoop(
         DatagramSocket socket, Listener listener, DatagramHandling handle, PacketSender send,
         Action<Moment> checkClocks, TimeProvider time, ILogger log, DatagramTally tally)
     {
-        (_socket, _listener, _handle, _send) = (socket, listener, handle, send);
+        (_listener, _handle, _send) = (listener, handle, send);
         (_checkClocks, _time, _log, _tally) = (checkClocks, time, log, tally);
-        _thread = new Thread(Run, StackSize) { IsBackground = true, Name = $"UDP {socket.LocalEndPoint.Port}" };
+        _reader = new DatagramReader(socket, DiscoveryFrame.MaxDatagramLength, Serve, log);
     }
 
-    public void Start() => _thread.Start();
+    public void Start() => _reader.Start();
 
-    public void Dispose()
-    {
-        _stopping.Cancel();
-        _socket.Dispose();
-        if (_thread.IsAlive) _thread.Join();
-        _stopping.Dispose();
-    }
+    public void Dispose() => _reader.Dispose();
 
-    private void Run()
+    private void Serve(Span<byte> datagram, IpPort source, Ipv4 local)
     {
-        // One byte more than is accepted, so that a longer datagram shows.
-        var buffer = new byte[DiscoveryFrame.MaxDatagramLength + 1];
-        var replies = new ReplyBatch();
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                Serve(buffer, replies);
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                if (_stopping.IsCancellationRequested) return;
-                // The peer of an earlier answer has closed its port; some systems report that here.
-                if (exception is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionRefused }) continue;
-                _log.ReceiveFailed(_socket.LocalEndPoint.Port, exception.Message, (int)s_pauseAfterError.TotalSeconds);
-                if (_stopping.Token.WaitHandle.WaitOne(s_pauseAfterError)) return;
-            }
-        }
-    }
-
-    private void Serve(byte[] buffer, ReplyBatch replies)
-    {
-        var length = _socket.Receive(buffer, out var source, out var local);
-        // A socket that is shut down reads as an empty datagram on some systems.
-        if (_stopping.IsCancellationRequested) return;
         var now = Moment.Now(_time);
         _checkClocks(now);
         try
         {
             var peer = new Route(source, local, _listener);
-            _handle(buffer.AsSpan(0, Math.Min(length, buffer.Length)), peer, now, replies);
-            replies.SendWith(_send);
+            _handle(datagram, peer, now, _replies);
+            _replies.SendWith(_send);
         }
         catch (Exception exception)
         {

@@ -21,6 +21,8 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
     /// <summary>Before it is let in, a client has to say no more than who it is and what its last will is.</summary>
     private const int MaxGreeting = 64 << 10;
 
+    public static ListenKeys Keys { get; } = new(ProtocolType.Tcp, "port in [mqtt]", "broker_addr");
+
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_lastWait = TimeSpan.FromSeconds(1);
 
@@ -50,7 +52,7 @@ internal sealed class BrokerListener(IPEndPoint endPoint, TimeProvider time, ILo
         catch (SocketException exception)
         {
             _socket.Dispose();
-            throw ListenException.From(exception, endPoint, new ListenKeys(ProtocolType.Tcp, "port in [mqtt]", "broker_addr"));
+            throw ListenException.From(exception, endPoint, Keys);
         }
     }
 
