@@ -221,7 +221,7 @@ internal sealed class SoakHouse : IAsyncDisposable
         Clock.Start();
         await Witness.ConnectAsync();
         var first = new IPAddress([127, 0, 100, 2]);
-        var (tcpPort, helloPort) = (FreePort(first, ProtocolType.Tcp), FreePort(first, ProtocolType.Udp));
+        var (tcpPort, helloPort) = (FreePort.For(ProtocolType.Tcp, first), FreePort.For(ProtocolType.Udp, first));
         _setup = new ServiceSetup(StateFolder, _ => Log, Time)
         {
             Reach = new ReachSettings { HelloPorts = [(ushort)helloPort], CameraPort = tcpPort },
@@ -302,12 +302,5 @@ internal sealed class SoakHouse : IAsyncDisposable
         if (words.Length < 3) return;
         if (words[2] == "status/motion") Motions.BrokerSays(words[1], heard.Payload, heard.At);
         else Commands.Answered(words[1], words[2], heard.Payload);
-    }
-
-    private static int FreePort(IPAddress address, ProtocolType protocol)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
-        socket.Bind(new IPEndPoint(address, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bairelay.Cli;
 using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cli;
@@ -13,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_demo_tells_the_boot_the_wake_and_the_end_in_the_order_of_the_protocol()
     {
-        var (exit, output, _) = await RunAsync("demo");
+        var (exit, output, _) = await CommandLineRun.OfAsync("demo");
         exit.Should().Be(0);
         var verbs = output.Split('\n').Where(line => line.Contains(" bytes ", StringComparison.Ordinal))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]).ToList();
@@ -39,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task The_demo_can_be_read_by_programs()
     {
-        var (exit, output, _) = await RunAsync("demo", "--json");
+        var (exit, output, _) = await CommandLineRun.OfAsync("demo", "--json");
         exit.Should().Be(0);
         using var json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("ok").GetBoolean().Should().BeTrue();
@@ -65,7 +64,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("decode")]
     public async Task Bad_arguments_end_with_2(string arguments)
     {
-        var (exit, output, errors) = await RunAsync(arguments.Split(' '));
+        var (exit, output, errors) = await CommandLineRun.OfAsync(arguments.Split(' '));
         exit.Should().Be(2);
         output.Should().BeEmpty();
         errors.Should().NotBeEmpty();
@@ -74,7 +73,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Bad_arguments_are_told_to_programs_as_json()
     {
-        var (exit, output, _) = await RunAsync("nonsense", "--json");
+        var (exit, output, _) = await CommandLineRun.OfAsync("nonsense", "--json");
         exit.Should().Be(2);
         using var json = JsonDocument.Parse(output);
         json.RootElement.GetProperty("ok").GetBoolean().Should().BeFalse();
@@ -88,7 +87,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("decode --help", "--json")]
     public async Task Help_and_version_are_given(string arguments, string expected)
     {
-        var (exit, output, _) = await RunAsync(arguments.Split(' '));
+        var (exit, output, _) = await CommandLineRun.OfAsync(arguments.Split(' '));
         exit.Should().Be(0);
         output.Should().Contain(expected);
     }
@@ -97,11 +96,11 @@ public sealed class CommandLineTests : IDisposable
     public async Task Check_config_prints_every_problem_with_its_line_and_ends_with_3()
     {
         var file = Write("[wake_server]\nenable = true\nheartbeat_mz = 5\nmiddleman_port = 0\n");
-        var (exit, output, _) = await RunAsync("-c", file, "check-config");
+        var (exit, output, _) = await CommandLineRun.OfAsync("-c", file, "check-config");
         exit.Should().Be(3);
         output.Should().Contain($"{file}:3:").And.Contain("heartbeat_ms").And.Contain($"{file}:4:");
-        (await RunAsync("check-config", "--config", Write("[wake_server]\nenable = true\n"))).Exit.Should().Be(0, "options work after the command too");
-        (await RunAsync("check-config", "-c", _folder.File("missing.toml"))).Exit.Should().Be(2);
+        (await CommandLineRun.OfAsync("check-config", "--config", Write("[wake_server]\nenable = true\n"))).Exit.Should().Be(0, "options work after the command too");
+        (await CommandLineRun.OfAsync("check-config", "-c", _folder.File("missing.toml"))).Exit.Should().Be(2);
     }
 
     [Theory]
@@ -111,7 +110,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_service_that_cannot_start_says_why_and_ends(string? text, int exit)
     {
         var file = text is null ? _folder.File("missing.toml") : Write(text);
-        var result = await RunAsync("run", "-c", file);
+        var result = await CommandLineRun.OfAsync("run", "-c", file);
         result.Exit.Should().Be(exit);
         result.Errors.Should().NotBeEmpty();
         result.Output.Should().BeEmpty();
@@ -122,12 +121,5 @@ public sealed class CommandLineTests : IDisposable
         var file = _folder.File("config.toml");
         File.WriteAllText(file, text);
         return file;
-    }
-
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] args)
-    {
-        var (output, errors) = (new StringWriter(), new StringWriter());
-        var exit = await CommandLine.RunAsync(args, output, errors);
-        return (exit, output.ToString(), errors.ToString());
     }
 }

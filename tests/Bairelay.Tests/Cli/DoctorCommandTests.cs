@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Bairelay.Cli;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Tests.Support;
 using static Bairelay.Tests.Support.Discovery;
@@ -18,7 +17,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task A_service_and_a_camera_are_proven_as_far_as_they_went_in_words_and_for_programs()
     {
-        var (middleman, register, names) = (FreePort(), FreePort(), FreePort());
+        var (middleman, register, names) = (FreePort.ForBoth(), FreePort.ForBoth(), FreePort.ForBoth());
         var file = _folder.File("config.toml");
         await File.WriteAllTextAsync(file, $"""
             bind = "127.0.0.1"
@@ -41,14 +40,14 @@ public sealed class DoctorCommandTests : IDisposable
         using var program = ProgramUnderTest.Start("run", "-c", file);
         await program.LineAsync("Control socket ready");
         using var camera = new UdpPeer("127.0.0.2");
-        var (exit, silent, _) = await RunAsync("doctor", "-c", file, "--resolver", $"127.0.0.1:{names}");
+        var (exit, silent, _) = await CommandLineRun.OfAsync("doctor", "-c", file, "--resolver", $"127.0.0.1:{names}");
         exit.Should().Be(1);
         silent.Should().Contain("  FAILED ports         the service listens on this machine's loopback address alone").And.Contain("→ Set bind = \"0.0.0.0\"");
         silent.Should().EndWith("1 to mend. What comes after a failure was not looked at.\n").And.NotContain("\nfront\n");
 
         await camera.AskAsync(new IPEndPoint(IPAddress.Loopback, middleman), new D2M_Q(Uid.Parse(LongUid), 2));
         await camera.AskAsync(new IPEndPoint(IPAddress.Loopback, register), new D2R_HB(Uid.Parse(LongUid), null, true, 1));
-        var (well, words, _) = await RunAsync("doctor", "front", "-c", file, "--resolver", $"127.0.0.1:{names}");
+        var (well, words, _) = await CommandLineRun.OfAsync("doctor", "front", "-c", file, "--resolver", $"127.0.0.1:{names}");
         well.Should().Be(0, words);
         words.Should().Contain($"  ok     configuration {file}, with front").And.Contain($"  ok     ports         UDP {middleman}, UDP {register}")
             .And.Contain($"  ok     dns           127.0.0.1:{names} ([dns]) leads all 12 names here", "nobody listens for calls, and so pushx need not lead here");
@@ -56,7 +55,7 @@ public sealed class DoctorCommandTests : IDisposable
             .And.Contain("  ?      wake          nobody has reached it yet").And.Contain("→ bairelay doctor front --wake").And.Contain("  ?      push          the push listener is off");
         words.Should().MatchRegex(@"\nNothing is wrong, \d not proven\.\n$");
 
-        var (_, json, _) = await RunAsync("doctor", "-c", file, "--json", "--resolver", $"127.0.0.1:{names}");
+        var (_, json, _) = await CommandLineRun.OfAsync("doctor", "-c", file, "--json", "--resolver", $"127.0.0.1:{names}");
         using var document = JsonDocument.Parse(json);
         document.RootElement.GetProperty("ok").GetBoolean().Should().BeTrue();
         document.RootElement.GetProperty("result").GetProperty("cameras")[0].GetProperty("steps")[0].GetRawText().Should().MatchRegex(
@@ -73,7 +72,7 @@ public sealed class DoctorCommandTests : IDisposable
     {
         var file = _folder.File("config.toml");
         await File.WriteAllTextAsync(file, "[[cameras]]\nname = \"front\"\nuid = \"95270001ABCDEFGH\"\npassword = \"hush\"\n");
-        var (exit, _, errors) = await RunAsync([.. arguments.Split(' '), "-c", file]);
+        var (exit, _, errors) = await CommandLineRun.OfAsync([.. arguments.Split(' '), "-c", file]);
         exit.Should().Be(2);
         errors.Should().Contain(words);
     }
@@ -87,7 +86,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("adguard", "|p2p11.reolink.com^$dnsrewrite=NOERROR;A;192.168.1.5\n", "|pushx.reolink.com^$dnsrewrite=NOERROR;A;192.168.1.5\n")]
     public async Task The_lines_for_a_resolver_need_no_configuration(string resolver, string one, string another)
     {
-        var (exit, output, _) = await RunAsync("dns-snippet", resolver, "--address", "192.168.1.5", "-c", _folder.File("none.toml"));
+        var (exit, output, _) = await CommandLineRun.OfAsync("dns-snippet", resolver, "--address", "192.168.1.5", "-c", _folder.File("none.toml"));
         exit.Should().Be(0);
         output.Should().Contain(one).And.Contain(another);
     }
@@ -95,8 +94,8 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public async Task A_sink_tells_each_call_and_sums_up()
     {
-        var port = FreePort();
-        var sink = RunAsync("pushx-sink", "--listen", "127.0.0.1", "--port", $"{port}", "--calls", "1", "-c", _folder.File("none.toml"));
+        var port = FreePort.For(ProtocolType.Tcp);
+        var sink = CommandLineRun.OfAsync("pushx-sink", "--listen", "127.0.0.1", "--port", $"{port}", "--calls", "1", "-c", _folder.File("none.toml"));
         using var client = new TcpClient();
         await Eventually.HoldsAsync(() => TryConnect(client, port));
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
@@ -116,20 +115,5 @@ public sealed class DoctorCommandTests : IDisposable
         {
             return false;
         }
-    }
-
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        var (output, errors) = (new StringWriter(), new StringWriter());
-        var exit = await CommandLine.RunAsync(arguments, output, errors);
-        return (exit, output.ToString(), errors.ToString());
-    }
-
-    /// <summary>Free a moment ago, for UDP and TCP.</summary>
-    private static int FreePort()
-    {
-        using var tcp = new TcpListener(IPAddress.Loopback, 0);
-        tcp.Start();
-        return ((IPEndPoint)tcp.LocalEndpoint).Port;
     }
 }

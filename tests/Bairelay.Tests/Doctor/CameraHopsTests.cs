@@ -164,7 +164,7 @@ public sealed class CameraHopsTests
 
     private List<DoctorStep> Steps(CameraOptions? camera = null)
     {
-        var hops = new CameraHops(camera ?? _porch, _service with { Cameras = [_facts, .. _service.Cameras] }, _options, "192.168.1.5", s_now);
+        var hops = new CameraHops(camera ?? _porch, _service with { Cameras = [_facts, .. _service.Cameras] }, _options, "192.168.1.5");
         return [.. hops.Asleep().Concat(hops.Remembered()).Concat(hops.Motion()).UpToFailure()];
     }
 }

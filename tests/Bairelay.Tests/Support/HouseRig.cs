@@ -156,6 +156,14 @@ internal sealed class HouseRig : IAsyncDisposable
     public Task LetsGoAsync() =>
         HoldsAsync(() => Service.Fleet!.Cameras.All(camera => camera.Locks.Holders.Count == 0), "no lease is left");
 
+    /// <summary>
+    /// Nothing stays of what was said. The simulated cameras' own pictures are counted too, and the heap grows in pieces of
+    /// 32 MiB; what is promised or sent in these stories is gigabytes.
+    /// </summary>
+    /// <param name="before">Bytes of memory in use when the story began.</param>
+    public Task GivesBackAsync(long before) =>
+        HoldsAsync(() => GC.GetTotalMemory(forceFullCollection: true) - before < 160 << 20, "the memory is given back");
+
     /// <summary>Ends the service as a signal does.</summary>
     public async Task LeaveAsync()
     {
@@ -203,7 +211,7 @@ internal sealed class HouseRig : IAsyncDisposable
         }
 
         var addresses = _plan.Cameras.Select(_ => NextAddress()).ToList();
-        var (tcpPort, helloPort) = (FreePort(addresses[0], ProtocolType.Tcp), FreePort(addresses[0], ProtocolType.Udp));
+        var (tcpPort, helloPort) = (FreePort.For(ProtocolType.Tcp, addresses[0]), FreePort.For(ProtocolType.Udp, addresses[0]));
         _setup = new ServiceSetup(_folder.Path, _ => Log, Time)
         {
             Reach = new ReachSettings { HelloPorts = [(ushort)helloPort], CameraPort = tcpPort },
@@ -230,7 +238,7 @@ internal sealed class HouseRig : IAsyncDisposable
         WakeServer = new WakeServerOptions { Enable = true, Address = IPAddress.Loopback, MiddlemanPort = 0, RegisterPort = 0, LogPort = 0, KnownUidsOnly = true },
         PushListener = new PushListenerOptions { Enable = true, Address = IPAddress.Loopback, Ports = [0] },
         Mqtt = _plan.BrokerInside
-            ? new MqttOptions { EmbeddedBroker = true, BrokerAddress = "127.0.0.1", Port = FreePort(IPAddress.Loopback, ProtocolType.Tcp) }
+            ? new MqttOptions { EmbeddedBroker = true, BrokerAddress = "127.0.0.1", Port = FreePort.For(ProtocolType.Tcp) }
             : new MqttOptions { BrokerAddress = Broker.Address.ToString(), Port = Broker.Port },
         Cameras = [.. _plan.Cameras.Zip(doors, (camera, door) => camera.Configured(door))],
     };
@@ -271,12 +279,5 @@ internal sealed class HouseRig : IAsyncDisposable
         // Cameras of tests that run at the same time must not share an address.
         var number = Interlocked.Increment(ref s_nextAddress);
         return new IPAddress([127, 0, (byte)(40 + number / 250), (byte)(2 + number % 250)]);
-    }
-
-    private static int FreePort(IPAddress address, ProtocolType protocol)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, protocol == ProtocolType.Tcp ? SocketType.Stream : SocketType.Dgram, protocol);
-        socket.Bind(new IPEndPoint(address, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

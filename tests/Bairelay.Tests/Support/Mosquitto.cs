@@ -28,7 +28,7 @@ internal sealed partial class Mosquitto : IAsyncDisposable
     private Mosquitto(IEnumerable<string> configuration)
     {
         Address = NextAddress();
-        Port = FreePort(Address);
+        Port = FreePort.For(ProtocolType.Tcp, Address);
         Configure([$"listener {Port} {Address}", $"user {Environment.UserName}", "persistence false", "log_dest stderr", "log_type all", .. configuration]);
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class Mosquitto : IAsyncDisposable
     public static IPEndPoint FreeEndPoint()
     {
         var address = NextAddress();
-        return new IPEndPoint(address, FreePort(address));
+        return new IPEndPoint(address, FreePort.For(ProtocolType.Tcp, address));
     }
 
     private static async Task<Mosquitto> StartAsync(Mosquitto mosquitto)
@@ -114,13 +114,6 @@ internal sealed partial class Mosquitto : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref s_nextAddress);
         return new IPAddress([127, 0, (byte)(20 + number / 250), (byte)(2 + number % 250)]);
-    }
-
-    private static int FreePort(IPAddress address)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(address, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static Process Run(string program, params string[] arguments)

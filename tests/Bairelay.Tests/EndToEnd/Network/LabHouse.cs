@@ -102,7 +102,7 @@ internal sealed class LabHouse : IAsyncDisposable
 
     public async Task MoveInAsync()
     {
-        _cameras.AddRange(await Task.WhenAll(_plans.Select(plan => LabCamera.StartAsync(Lab, plan))));
+        await StartCamerasAsync();
         foreach (var camera in _cameras) await camera.RegisteredAsync();
         foreach (var camera in _cameras.Where(camera => camera.Plan.Line.LossPercent > 0)) await LabNetwork.LoseAsync(camera.Host, camera.Plan.Line.LossPercent);
     }
@@ -110,7 +110,7 @@ internal sealed class LabHouse : IAsyncDisposable
     /// <summary>As above, where the program refuses them.</summary>
     public async Task MoveInRefusedAsync()
     {
-        _cameras.AddRange(await Task.WhenAll(_plans.Select(plan => LabCamera.StartAsync(Lab, plan))));
+        await StartCamerasAsync();
         foreach (var _ in _cameras) await Program.LineAsync("Camera refused");
     }
 
@@ -200,6 +200,8 @@ internal sealed class LabHouse : IAsyncDisposable
         "-- broker", .. (Witness?.Seen ?? []).TakeLast(40).Select(one => $"{one.Topic} {(one.Payload.Length > 200 ? one.Payload[..200] : one.Payload)}"),
         .. _cameras.SelectMany(camera => camera.Process.Lines.Where(line => !line.Contains("_HB", StringComparison.Ordinal)).TakeLast(30).Prepend("-- " + camera.Plan.Name)),
     ]);
+
+    private async Task StartCamerasAsync() => _cameras.AddRange(await Task.WhenAll(_plans.Select(plan => LabCamera.StartAsync(Lab, plan))));
 
     private async Task StartServersAsync()
     {

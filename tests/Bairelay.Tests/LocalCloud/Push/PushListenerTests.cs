@@ -37,7 +37,7 @@ public sealed class PushListenerTests
         other.Bind(new IPEndPoint(IPAddress.Parse(heldAt), 0));
         other.Listen();
         var taken = ((IPEndPoint)other.LocalEndPoint!).Port;
-        var free = FreePort();
+        var free = FreePort.For(ProtocolType.Tcp);
         var start = () => new PushRig(options => options with { Ports = [free, taken] });
         start.Should().Throw<ListenException>().Which.Message.Should()
             .Contain($"TCP 127.0.0.1:{taken}").And.Contain($"(pid {Environment.ProcessId})").And.Contain("push_listener_port");
@@ -170,12 +170,5 @@ public sealed class PushListenerTests
         awaited.Remove(new(2));
         awaited.TryAdd(new(3), out _).Should().Be(PeerAwaited.Now);
         first.IsCompleted.Should().BeFalse();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -285,7 +285,7 @@ public sealed class WakeServerTests
         var taken = ((IPEndPoint)other.LocalEndPoint!).Port;
         using var log = new TestLog();
         var setup = new WakeServerSetup(ConfiguredCameras.None, null, TimeProvider.System, RandomNumbersExtensions.Secure, log);
-        var free = FreePort();
+        var free = FreePort.For(ProtocolType.Udp);
         var options = new WakeServerOptions { Address = IPAddress.Loopback, MiddlemanPort = free, RegisterPort = taken };
         FluentActions.Invoking(() => WakeServer.Start(options, setup)).Should().Throw<ListenException>().Which.Message.Should()
             .Contain($"127.0.0.1:{taken}").And.Contain($"(pid {Environment.ProcessId})").And.Contain("wake_server.register_port");
@@ -342,11 +342,4 @@ public sealed class WakeServerTests
     private static C2R_C Request(int cid) => new(Uid.Parse(ShortUid), At("192.168.0.5:53571"), null, cid, 0, 4, "MAC", 3);
 
     private static string FieldOf(string xml, string name) => xml.Split($"<{name}>")[1].Split('<')[0];
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }
