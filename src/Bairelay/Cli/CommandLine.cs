@@ -42,6 +42,7 @@ internal static class CommandLine
             RunCommand.Create("rtsp", "As run, without MQTT.", options),
             RunCommand.Create("mqtt-rtsp", "As run.", options),
             CheckConfigCommand.Create(options),
+            ImportCommand.Create(options, surroundings),
             DoctorCommand.Create(options, surroundings),
             DnsSnippetCommand.Create(options, surroundings),
             PushxSinkCommand.Create(options, surroundings),

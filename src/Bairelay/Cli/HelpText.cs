@@ -12,7 +12,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
     [
         ("Service", ["run", "mqtt", "rtsp", "mqtt-rtsp"]),
         ("One camera", [.. CommandForms.All.Select(form => form.Name)]),
-        ("Operator", ["check-config", "doctor", "dns-snippet", "status", "pushx-sink", "decode"]),
+        ("Operator", ["check-config", "import", "doctor", "dns-snippet", "status", "pushx-sink", "decode"]),
         ("Try out", ["demo", "simulate"]),
     ];
 
@@ -20,6 +20,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
     {
         ["run"] = ["-c /etc/bairelay/config.toml run"],
         ["check-config"] = ["check-config -c config.toml"],
+        ["import"] = ["import neolink.toml", "import settings.json -o /etc/bairelay/config.toml"],
         ["doctor"] = ["doctor", "doctor front --wake", "doctor --resolver 192.168.1.1 --json"],
         ["dns-snippet"] = ["dns-snippet pihole", "dns-snippet unbound --address 192.168.1.5"],
         ["pushx-sink"] = ["pushx-sink", "pushx-sink --calls 3 --json"],

@@ -62,7 +62,7 @@ internal static class ConfigurationReport
         json.WriteNumber("exit", result.ExitCode);
     }
 
-    private static void WriteList(Utf8JsonWriter json, string name, ImmutableArray<ConfigurationProblem> findings)
+    public static void WriteList(Utf8JsonWriter json, string name, ImmutableArray<ConfigurationProblem> findings)
     {
         json.WriteStartArray(name);
         foreach (var finding in findings)

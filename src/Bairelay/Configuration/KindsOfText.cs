@@ -76,14 +76,17 @@ internal static partial class Kinds
         return complaint(path) is { } message ? key.Fail(value, message) : path;
     });
 
-    private static bool IsPlainName(string text) =>
+    public static bool IsPlainName(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
-    private static string Proposal(string text)
+    /// <summary>The nearest name that a camera can have; null if nothing is left of it.</summary>
+    public static string? PlainNameFor(string text)
     {
         var words = text.Split([.. text.Where(c => !IsPlainName(c.ToString()))], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? "" : $"; for example {KeyText.Quoted(string.Join('_', words))}";
+        return words.Length == 0 ? null : string.Join('_', words);
     }
+
+    private static string Proposal(string text) => PlainNameFor(text) is { } name ? $"; for example {KeyText.Quoted(name)}" : "";
 
     private static string? EnvironmentName(string text) =>
         text is ['$', '{', .. { Length: > 0 } name, '}'] && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : null;
