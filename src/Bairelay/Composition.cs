@@ -32,7 +32,8 @@ internal static class Composition
         var log = setup.LogOf("wake");
         var wake = new WakeServerSetup(
             CamerasOf(options), Path.Combine(setup.StateFolder, WarmState.FileName), setup.Time,
-            RandomNumbersExtensions.Secure, log);
+            RandomNumbersExtensions.Secure, log)
+        { Watch = setup.Watch };
         return await WithPatienceAsync(
             options.WakeServer.Address, () => WakeServer.Start(options.WakeServer, wake), log, setup.Time, cancellation);
     }
@@ -72,6 +73,7 @@ internal static class Composition
             Wake = wake,
             Time = setup.Time,
             Log = log,
+            Watch = setup.Watch,
             Memory = new ReachMemory(Path.Combine(setup.StateFolder, ReachMemory.FileName), log),
         };
         var reach = new CameraReach(services);
@@ -112,6 +114,7 @@ internal static class Composition
             Push = parts.PushListener,
             Mqtt = parts.Mqtt?.Link,
             Service = ServiceStatus.Of(options, parts, setup.Time),
+            Watch = setup.Watch,
         };
         return ControlSocket.Open(ControlPaths.Candidates(options, setup.StateFolder, ControlPaths.RuntimeFolder), service.HandleAsync, setup.Time, log);
     }

@@ -1,4 +1,5 @@
 using Bairelay.Cameras.Reaching;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud.Push;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,9 @@ internal sealed record ServiceSetup(string StateFolder, Func<string, ILogger> Lo
     public ReachSettings Reach { get; init; } = new();
 
     public ReachNetwork Network { get; init; } = ReachNetwork.OfSystem;
+
+    /// <summary>Sees what is said to cameras and by them.</summary>
+    public TrafficWatch Watch { get; init; } = new();
 
     public PushNetwork PushNetwork { get; init; } = PushNetwork.OfSystem;
 }

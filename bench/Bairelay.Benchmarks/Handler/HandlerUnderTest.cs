@@ -2,6 +2,7 @@ using Bairelay.Benchmarks.Child;
 using Bairelay.Benchmarks.Load;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
@@ -30,7 +31,7 @@ internal sealed class HandlerUnderTest : IDisposable
         var register = new RegisterResponder(
             Registry, anchors, gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
             new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, cameras), random, log, _tally);
-        Handler = new DatagramHandler(new MiddlemanResponder(advertised, anchors, gate, log, _tally), register, new AwakeSigns(ConfiguredCameras.None), log, _tally);
+        Handler = new DatagramHandler(new MiddlemanResponder(advertised, anchors, gate, log, _tally), register, new AwakeSigns(ConfiguredCameras.None), new Novelties(), log, _tally);
 
         Cameras = [.. Enumerable.Range(0, cameras)];
         new Random(cameras).Shuffle(Cameras);

@@ -1,6 +1,7 @@
 using System.Text;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
@@ -91,7 +92,7 @@ internal static class WakeTarget
                 new RegisterResponder(
                     _registry, anchors, gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
                     new RegisterSettings(20_000, MostCameras), Random, StrictLog.Instance, _tally),
-                new AwakeSigns(configured), StrictLog.Instance, _tally);
+                new AwakeSigns(configured), new Novelties(), StrictLog.Instance, _tally);
         }
 
         private Moment Now => Moment.Now(_time);

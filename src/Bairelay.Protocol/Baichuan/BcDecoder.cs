@@ -3,12 +3,15 @@ using System.Xml.Linq;
 namespace Bairelay.Protocol.Baichuan;
 
 /// <summary>A message, decrypted. Valid until the decoder is touched again.</summary>
-public readonly ref struct BcMessage(BcHeader header, BcExtension? extension, ReadOnlySpan<byte> payload, bool isBinary)
+public readonly ref struct BcMessage(BcHeader header, BcExtension? extension, ReadOnlySpan<byte> extensionBytes, ReadOnlySpan<byte> payload, bool isBinary)
 {
     public BcHeader Header { get; } = header;
 
     /// <summary>Null when there is none, or when it is not understood.</summary>
     public BcExtension? Extension { get; } = extension;
+
+    /// <summary>The same as it came, decrypted if it could be; empty when there is none.</summary>
+    public ReadOnlySpan<byte> ExtensionBytes { get; } = extensionBytes;
 
     public ReadOnlySpan<byte> Payload { get; } = payload;
 
@@ -64,14 +67,14 @@ public sealed class BcDecoder
         var binary = IsMarked(header, extension);
         if (payload.IsEmpty)
         {
-            message = new BcMessage(header, extension, payload, binary);
+            message = new BcMessage(header, extension, frame.Extension, payload, binary);
             return true;
         }
 
         if (header.Class == BcClass.Legacy)
         {
             // The vendor's old login form: two digests and zeros, never encrypted.
-            message = new BcMessage(header, extension, payload, !BcXml.LooksLikeXml(payload));
+            message = new BcMessage(header, extension, frame.Extension, payload, !BcXml.LooksLikeXml(payload));
             return true;
         }
 
@@ -80,14 +83,14 @@ public sealed class BcDecoder
             // Some firmware marks XML as binary (message 106), and some binary payloads are not marked.
             if (cipher.TryDecryptXml(payload, header.ChannelId))
             {
-                message = new BcMessage(header, extension, payload, isBinary: false);
+                message = new BcMessage(header, extension, frame.Extension, payload, isBinary: false);
                 return true;
             }
 
             binary = true;
         }
 
-        message = new BcMessage(header, extension, extension?.EncryptLength is { } length ? cipher.DecryptMedia(payload, length) : payload, binary);
+        message = new BcMessage(header, extension, frame.Extension, extension?.EncryptLength is { } length ? cipher.DecryptMedia(payload, length) : payload, binary);
         return true;
     }
 

@@ -32,7 +32,7 @@ internal static class CameraCommandLine
                 form.Name, parsed.GetRequiredValue(camera), form.Words.Length > 0 ? parsed.GetValue(words) ?? [] : []);
             return new CameraCommandRun(parsed, options, surroundings)
             {
-                File = isSnapshot ? new SnapshotFile(parsed.GetRequiredValue(file), surroundings.StandardOutput) : null,
+                File = isSnapshot ? new ResultFile(form.Name, parsed.GetRequiredValue(file), surroundings.StandardOutput) : null,
                 Timeout = isWake ? parsed.GetValue(timeout) : null,
             }.RunAsync(request);
         });

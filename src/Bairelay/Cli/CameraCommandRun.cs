@@ -19,7 +19,7 @@ internal sealed class CameraCommandRun(ParseResult parsed, GlobalOptions options
         parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(options.Json));
 
     /// <summary>Where the bytes of the result go; null when it has none.</summary>
-    public SnapshotFile? File { get; init; }
+    public ResultFile? File { get; init; }
 
     /// <summary>Seconds; null for the usual ones.</summary>
     public int? Timeout { get; init; }

@@ -47,6 +47,7 @@ internal static class CommandLine
             DnsSnippetCommand.Create(options, surroundings),
             PushxSinkCommand.Create(options, surroundings),
             StatusCommand.Create(options, surroundings),
+            CaptureCommand.Create(options, surroundings),
             DecodeCommand.Create(options),
             DemoCommand.Create(options),
             SimulateCommand.Create(options),

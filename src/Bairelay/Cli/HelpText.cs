@@ -12,7 +12,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
     [
         ("Service", ["run", "mqtt", "rtsp", "mqtt-rtsp"]),
         ("One camera", [.. CommandForms.All.Select(form => form.Name)]),
-        ("Operator", ["check-config", "import", "doctor", "dns-snippet", "status", "pushx-sink", "decode"]),
+        ("Operator", ["check-config", "import", "doctor", "dns-snippet", "status", "capture", "pushx-sink", "decode"]),
         ("Try out", ["demo", "simulate"]),
     ];
 
@@ -25,6 +25,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
         ["dns-snippet"] = ["dns-snippet pihole", "dns-snippet unbound --address 192.168.1.5"],
         ["pushx-sink"] = ["pushx-sink", "pushx-sink --calls 3 --json"],
         ["status"] = ["status", "status --json"],
+        ["capture"] = ["capture front -f front.pcap", "capture front -f front.pcap 120 ask with pictures"],
         ["decode"] = ["decode cap.pcap"],
         ["demo"] = ["demo"],
         ["simulate"] = ["simulate --uid 95270001ABCDEFGHWXYZ --server 192.168.1.5 --listen 127.0.0.2"],

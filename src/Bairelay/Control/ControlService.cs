@@ -2,6 +2,7 @@ using Bairelay.Cameras.Commands;
 using Bairelay.Cameras.Life;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Push;
 using Bairelay.LocalCloud.Wake;
@@ -27,7 +28,11 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
     /// <summary>Null only in tests of the rest.</summary>
     public ServiceStatus? Service { get; init; }
 
+    /// <summary>Sees what is said to cameras and by them.</summary>
+    public TrafficWatch Watch { get; init; } = new();
+
     private readonly CommandDesk _desk = new(options, fleet.Access);
+    private readonly CaptureDesk _captures = new(options, server, time);
 
     /// <exception cref="OperationCanceledException">The token; the camera has been let go.</exception>
     public async Task<CommandOutcome> HandleAsync(ControlRequest request, IProgress<string> progress, CancellationToken cancellation)
@@ -41,8 +46,12 @@ internal sealed class ControlService(BairelayOptions options, WakeServer? server
                 PushesRefused = Push?.Refused ?? 0,
                 Mqtt = Mqtt?.State,
                 Service = Service,
+                Novelties = Watch.Novelties.All,
             }.ToResult();
         }
+
+        if (request.Command == CaptureRequest.Name)
+            return await _captures.RunAsync(request, Watch, _desk, progress, cancellation);
 
         var command = new CommandRequest(request.Command, request.Camera, request.Words);
         // Nothing of a request is logged before it is known to be one.

@@ -20,6 +20,9 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
 
     public long PushesRefused { get; init; }
 
+    /// <summary>What cameras and clients said that this version does not know, by name.</summary>
+    public IReadOnlyList<(string Name, long Count)> Novelties { get; init; } = [];
+
     /// <summary>Null without MQTT.</summary>
     public LinkState? Mqtt { get; init; }
 
@@ -56,6 +59,9 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         });
         json.WriteStartObject("datagrams");
         foreach (var (name, count) in Counts()) json.WriteNumber(name, count);
+        json.WriteEndObject();
+        json.WriteStartObject("unknown");
+        foreach (var (name, count) in Novelties) json.WriteNumber(name, count);
         json.WriteEndObject();
         json.WriteArray("other_servers", OtherServers, other =>
         {
@@ -142,6 +148,8 @@ internal sealed record StatusReport(IReadOnlyList<CameraStatus> Cameras, WakeSer
         if (Mqtt is { IsConnected: false } mqtt) yield return $"No MQTT broker: {mqtt.Text}";
         var counts = string.Join(' ', Counts().Select(count => $"{count.Name}={count.Count}"));
         if (counts.Length > 0) yield return $"Unusual datagrams: {counts}";
+        var unknown = string.Join(' ', Novelties.Select(one => $"{one.Name}={one.Count}"));
+        if (unknown.Length > 0) yield return $"Not known to this version: {unknown}. For a report: bairelay capture CAMERA -f FILE";
     }
 
     private string[] Row(CameraStatus camera) =>

@@ -34,6 +34,9 @@ internal sealed class HouseRig : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>Where the service keeps its state, and its control socket.</summary>
+    public string StateFolder => _folder.Path;
+
     /// <summary>None in a house with a broker inside.</summary>
     public Mosquitto Broker { get; private set; } = null!;
 

@@ -1,5 +1,6 @@
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.LocalCloud.Wake;
 using Bairelay.Protocol.BcUdp;
@@ -52,10 +53,12 @@ internal sealed class WakeRig : IDisposable
             new RegisterResponder(
                 Registry, Anchors, Gate, Wakes, new AllowedClients(options.AllowedClients), advertised,
                 new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, options.MaxCameras), Random, Log, Tally),
-            Awake, Log, Tally);
+            Awake, Novelties, Log, Tally);
     }
 
     public AwakeSigns Awake { get; }
+
+    public Novelties Novelties { get; } = new();
 
     public HandTime Time { get; } = new();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.Protocol.BcUdp;
 
@@ -17,6 +18,7 @@ internal sealed class DiscoverySocket : IDisposable
     private const int BindAttempts = 8;
     private static readonly IPEndPoint s_anyone = new(IPAddress.Any, 0);
 
+    private readonly TrafficWatch? _watch;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private byte[]? _buffer;
     private Task<SocketReceiveFromResult>? _receiving;
@@ -24,8 +26,10 @@ internal sealed class DiscoverySocket : IDisposable
     private bool _handedOver;
 
     /// <summary>Binds a port that the vendor's clients would use, else any.</summary>
-    public DiscoverySocket(ReachSettings settings, RandomNumbers random)
+    /// <param name="watch">Sees every packet; null: nobody does.</param>
+    public DiscoverySocket(ReachSettings settings, RandomNumbers random, TrafficWatch? watch)
     {
+        _watch = watch;
         try
         {
             Port = Bind(settings, random);
@@ -57,7 +61,7 @@ internal sealed class DiscoverySocket : IDisposable
         try
         {
             var received = await receiving;
-            taker(Buffer.AsSpan(0, received.ReceivedBytes), IpPort.From((IPEndPoint)received.RemoteEndPoint));
+            Take(taker, received.ReceivedBytes, received.RemoteEndPoint);
         }
         catch (SocketException)
         {
@@ -74,7 +78,7 @@ internal sealed class DiscoverySocket : IDisposable
             {
                 EndPoint source = s_anyone;
                 var length = _socket.ReceiveFrom(Buffer, ref source);
-                taker(Buffer.AsSpan(0, length), IpPort.From((IPEndPoint)source));
+                Take(taker, length, source);
             }
         }
         catch (SocketException)
@@ -90,6 +94,7 @@ internal sealed class DiscoverySocket : IDisposable
         {
             try
             {
+                if (_watch is { IsRecorded: true }) _watch.Datagram(new IpPort(Ipv4.Any, Port), packet.To, packet.Bytes);
                 _socket.SendTo(packet.Bytes, packet.To.ToIPEndPoint());
                 SendError = SocketError.Success;
             }
@@ -117,6 +122,14 @@ internal sealed class DiscoverySocket : IDisposable
     public void Dispose()
     {
         if (!_handedOver) _socket.Dispose();
+    }
+
+    private void Take(DatagramTaker taker, int length, EndPoint source)
+    {
+        var datagram = Buffer.AsSpan(0, length);
+        var from = IpPort.From((IPEndPoint)source);
+        if (_watch is { IsRecorded: true }) _watch.Datagram(from, new IpPort(Ipv4.Any, Port), datagram);
+        taker(datagram, from);
     }
 
     private ushort Bind(ReachSettings settings, RandomNumbers random)

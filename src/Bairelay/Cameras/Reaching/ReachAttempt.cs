@@ -41,7 +41,7 @@ internal sealed class ReachAttempt : IAsyncDisposable
         _servers = new ServerLookup(services.Settings, services.Network, services.Time);
         _tcp = new TcpKnocking(_journal);
         if (target.Uid.IsEmpty) return;
-        _link = new DiscoverySocket(services.Settings, services.Random);
+        _link = new DiscoverySocket(services.Settings, services.Random, services.Watch);
         _conversation = new DiscoveryConversation(
             target.Uid, _link.Port, Rules(), services.Wake is not null, Learned,
             services.Random, _journal, _start);
@@ -240,7 +240,7 @@ internal sealed class ReachAttempt : IAsyncDisposable
         var socket = _link.HandOver();
         var pipe = _services.OpenUdp(socket, session.Peer, session.Cid, session.Did, session.Tid);
         if (session.Confirmation is { } confirmation)
-            pipe = new ConfirmedPipe(pipe, socket, confirmation, _services.Time, _services.Random);
+            pipe = new ConfirmedPipe(pipe, socket, confirmation, _services.Time, _services.Random) { Watch = _services.Watch };
         _udpTaken = true;
         return new ReachedCamera(pipe, new ReachReport(session.Path, pipe.Transport, _journal.Steps));
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Bairelay.Cameras.Transport;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.LocalCloud;
 using Bairelay.Protocol.BcUdp;
 using Microsoft.Extensions.Logging;
@@ -25,13 +26,13 @@ internal sealed record ReachServices
     /// <summary>The real pipes; tests put others in their place.</summary>
     public TcpPipeFactory OpenTcp
     {
-        get => field ?? (connected => new TcpPipe(connected, Time));
+        get => field ?? (connected => new TcpPipe(connected, Time) { Watch = Watch });
         init;
     }
 
     public UdpPipeFactory OpenUdp
     {
-        get => field ?? ((socket, peer, cid, did, tid) => new UdpPipe(new UdpSession(socket, peer, cid, did, tid), Time, Random, Log));
+        get => field ?? ((socket, peer, cid, did, tid) => new UdpPipe(new UdpSession(socket, peer, cid, did, tid), Time, Random, Log) { Watch = Watch });
         init;
     }
 
@@ -40,6 +41,9 @@ internal sealed record ReachServices
     public RandomNumbers Random { get; init; } = RandomNumbersExtensions.Secure;
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Sees what is said; null: nobody does.</summary>
+    public TrafficWatch? Watch { get; init; }
 
     /// <summary>Null remembers nothing.</summary>
     public ReachMemory? Memory { get; init; }

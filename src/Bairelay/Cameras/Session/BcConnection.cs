@@ -108,8 +108,12 @@ internal sealed class BcConnection : IAsyncDisposable
     }
 
     /// <summary>Encrypts as the session has agreed.</summary>
-    public byte[] Write(BcHeader header, ReadOnlySpan<byte> extension, ReadOnlySpan<byte> payload) =>
-        BcWriter.Write(header, extension, payload, header.MessageId == MessageId.Login ? _decoder.LoginCipher : _cipher);
+    public byte[] Write(BcHeader header, ReadOnlySpan<byte> extension, ReadOnlySpan<byte> payload)
+    {
+        var isBinary = !payload.IsEmpty && !BcXml.LooksLikeXml(payload);
+        if (_pipe.Watch is { IsRecorded: true } watch) watch.Message(this, _camera, isFromCamera: false, header, extension, payload, isBinary);
+        return BcWriter.Write(header, extension, payload, header.MessageId == MessageId.Login ? _decoder.LoginCipher : _cipher);
+    }
 
     /// <summary>The one place where a connection dies. Later causes are forgotten.</summary>
     public void End(CameraException cause)
@@ -219,6 +223,8 @@ internal sealed class BcConnection : IAsyncDisposable
         {
             var header = message.Header;
             _log.MessageReceived(_camera, header.MessageId, header.ResponseCode, header.BodyLength);
+            if (_pipe.Watch is { IsRecorded: true } watch)
+                watch.Message(this, _camera, isFromCamera: true, header, message.ExtensionBytes, message.Payload, message.IsBinary);
             if (header.MessageId == MessageId.UdpKeepAlive) AnswerKeepAlive(header);
             else if (!IsRouted(message)) HandOut(message);
         }
@@ -228,6 +234,7 @@ internal sealed class BcConnection : IAsyncDisposable
     {
         var expected = _pending.IsExpected(message.Header);
         // What is left of a stream after its stop comes without anybody waiting.
+        if (!expected) _pipe.Watch?.Novelties.Look(message.Header.MessageId);
         if (!expected && (Pushed is null || message.IsBinary)) return;
         var reply = new BcReply(message.Header, message.Xml(), message.IsBinary ? message.Payload.ToArray() : []);
         if (expected) _pending.Complete(reply);
@@ -248,7 +255,9 @@ internal sealed class BcConnection : IAsyncDisposable
     private void AnswerKeepAlive(BcHeader question)
     {
         var answer = new byte[BcHeader.LongLength];
-        question.Reply(ResponseCode.Ok, BcClass.Modern).Write(answer);
+        var reply = question.Reply(ResponseCode.Ok, BcClass.Modern);
+        reply.Write(answer);
+        if (_pipe.Watch is { IsRecorded: true } watch) watch.Message(this, _camera, isFromCamera: false, reply, [], [], isBinary: false);
         // When the outbox is full, the camera asks again.
         _outbox.Writer.TryWrite(answer);
     }

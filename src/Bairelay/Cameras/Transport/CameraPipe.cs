@@ -1,4 +1,5 @@
 using System.Net;
+using Bairelay.Diagnostics.Recordings;
 
 namespace Bairelay.Cameras.Transport;
 
@@ -12,6 +13,9 @@ internal abstract class CameraPipe : IAsyncDisposable
     public abstract string Transport { get; }
 
     public abstract IPEndPoint Peer { get; }
+
+    /// <summary>Sees what is said over it; null: nobody does.</summary>
+    public TrafficWatch? Watch { get; init; }
 
     /// <summary>Reads what is there, at least one byte; 0 when the camera ended the stream in good order.</summary>
     /// <exception cref="CameraUnreachableException">The camera is gone.</exception>

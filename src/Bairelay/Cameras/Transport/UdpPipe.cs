@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -203,18 +204,25 @@ internal sealed partial class UdpPipe : CameraPipe
 
     private bool Hear(Span<byte> datagram, SocketAddress source, long now)
     {
+        if (Watch is { IsRecorded: true }) Watch.Datagram(_session.Peer, new IpPort(Ipv4.Any, (ushort)_socket.LocalPort), datagram);
         var kind = _talk.Hear(datagram, now, _packet, out var length, out var did);
         if (kind == TalkKind.Nothing) return false;
         if (kind == TalkKind.ForeignSession)
         {
             if (length == 0) return true;
+            Show(length);
             _socket.Send(_packet.AsSpan(0, length), source, now);
             _log.ForeignSessionReleased(_session.Cid, did, _session.Peer);
             return true;
         }
 
         _heardAt = now;
-        if (length > 0) _socket.Send(_packet.AsSpan(0, length), now);
+        if (length > 0)
+        {
+            Show(length);
+            _socket.Send(_packet.AsSpan(0, length), now);
+        }
+
         if (kind == TalkKind.End) End(PipeEnd.ByCamera);
         return true;
     }
@@ -270,7 +278,15 @@ internal sealed partial class UdpPipe : CameraPipe
     private void Send(int length, long now)
     {
         _sent++;
+        Show(length);
         _socket.Send(_packet.AsSpan(0, length), now);
+    }
+
+    /// <summary>The packet to be sent, to whoever watches. What the session itself says is shown by its messages.</summary>
+    private void Show(int length)
+    {
+        if (Watch is { IsRecorded: true } && BinaryPrimitives.ReadUInt32LittleEndian(_packet) == DiscoveryFrame.Magic)
+            Watch.Datagram(new IpPort(Ipv4.Any, (ushort)_socket.LocalPort), _session.Peer, _packet.AsSpan(0, length));
     }
 
     /// <summary>A timer that is set too early is left alone; it then finds nothing to do and is set anew.</summary>

@@ -1,4 +1,5 @@
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.Protocol.BcUdp;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Bairelay.LocalCloud.Wake;
 /// an exception.
 /// </summary>
 internal sealed class DatagramHandler(
-    MiddlemanResponder middleman, RegisterResponder register, AwakeSigns awake, ILogger log, DatagramTally tally)
+    MiddlemanResponder middleman, RegisterResponder register, AwakeSigns awake, Novelties novelties, ILogger log, DatagramTally tally)
 {
     /// <param name="datagram">Decrypted in place.</param>
     /// <param name="peer">Who sent it, and what it asked.</param>
@@ -27,6 +28,7 @@ internal sealed class DatagramHandler(
 
         if (oddities != FrameOddities.None) Count(oddities);
         var messageFault = DiscoveryFields.TryRead(xml, out var fields);
+        if (messageFault != MessageFault.Xml) novelties.Look(fields.Verb, xml);
         if (messageFault != MessageFault.None)
         {
             tally.Add(messageFault == MessageFault.Xml ? DatagramEvent.BadXml : DatagramEvent.UnknownVerb);

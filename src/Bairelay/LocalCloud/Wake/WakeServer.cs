@@ -1,6 +1,7 @@
 using System.Net;
 using Bairelay.Configuration;
 using Bairelay.Diagnostics;
+using Bairelay.Diagnostics.Recordings;
 using Bairelay.Protocol.BcUdp;
 using Bairelay.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,11 @@ namespace Bairelay.LocalCloud.Wake;
 /// <param name="Random">The source of tokens and session numbers.</param>
 /// <param name="Log">The log.</param>
 internal sealed record WakeServerSetup(
-    ConfiguredCameras Cameras, string? StatePath, TimeProvider Time, RandomNumbers Random, ILogger Log);
+    ConfiguredCameras Cameras, string? StatePath, TimeProvider Time, RandomNumbers Random, ILogger Log)
+{
+    /// <summary>Sees every packet.</summary>
+    public TrafficWatch Watch { get; init; } = new();
+}
 
 /// <summary>
 /// Stands in for p2p*.reolink.com (docs/architecture.md, "A heartbeat and a wake"): keeps sleeping cameras
@@ -80,9 +85,9 @@ internal sealed class WakeServer : IDisposable
             new RegisterResponder(
                 Registry, _anchors, _gate, _wakes, new AllowedClients(options.AllowedClients), advertised,
                 new RegisterSettings((int)options.Heartbeat.TotalMilliseconds, options.MaxCameras), setup.Random, _log, _tally),
-            _awake, _log, _tally);
+            _awake, setup.Watch.Novelties, _log, _tally);
         foreach (var (listener, _, socket) in sockets.All)
-            _loops.Add(new ReceiveLoop(socket, listener, handler.Handle, Send, CheckClocks, _time, _log, _tally));
+            _loops.Add(new ReceiveLoop(socket, listener, Watched(handler.Handle), Send, CheckClocks, _time, _log, _tally));
         if (sockets.Log is { } logListener)
             _loops.Add(new ReceiveLoop(logListener, Listener.Register, CountLogTraffic, Send, CheckClocks, _time, _log, _tally));
     }
@@ -201,8 +206,18 @@ internal sealed class WakeServer : IDisposable
         Registry.TryFind(uid.Short, now, out camera) && camera.IsLive
         && _setup.Cameras.Find(camera.Uid, out _) != UidFit.Exact;
 
+    private DatagramHandling Watched(DatagramHandling handle) => (datagram, in peer, now, replies) =>
+    {
+        // Before it is decrypted in place.
+        if (_setup.Watch.IsRecorded) _setup.Watch.Datagram(peer.Remote, Ours(peer), datagram);
+        handle(datagram, peer, now, replies);
+    };
+
+    private IpPort Ours(in Route peer) => new(peer.Local, (ushort)_sockets.EndPoint(peer.Listener).Port);
+
     private void Send(in Route to, ReadOnlySpan<byte> packet)
     {
+        if (_setup.Watch.IsRecorded) _setup.Watch.Datagram(Ours(to), to.Remote, packet);
         if (!_sockets.Send(to, packet)) _tally.Add(DatagramEvent.SendFailed);
     }
 

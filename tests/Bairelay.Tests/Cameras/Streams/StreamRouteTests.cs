@@ -60,7 +60,7 @@ public sealed class StreamRouteTests
     {
         var bytes = new ArrayBufferWriter<byte>();
         write(bytes);
-        _route.Take(new BcMessage(BcMessages.Header(MessageId.StreamStart, Number), null, bytes.WrittenSpan, isBinary: true)).Should().BeTrue();
+        _route.Take(new BcMessage(BcMessages.Header(MessageId.StreamStart, Number), null, [], bytes.WrittenSpan, isBinary: true)).Should().BeTrue();
     }
 
     private List<StreamFrame> ReadAll()

@@ -1,4 +1,3 @@
-using Bairelay.Configuration.Import;
 
 namespace Bairelay.Tests.Configuration.Import;
 

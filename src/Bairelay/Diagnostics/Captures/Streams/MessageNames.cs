@@ -5,7 +5,9 @@ namespace Bairelay.Diagnostics.Captures.Streams;
 /// <summary>What the commands are called.</summary>
 internal static class MessageNames
 {
-    /// <summary>The name in <see cref="MessageId"/>; "unknown" for a command that has none there.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The name in <see cref="MessageId"/>; <see cref="Unknown"/> for a command that has none there.</summary>
     public static string Of(uint id) => id switch
     {
         MessageId.Login => nameof(MessageId.Login),
@@ -58,6 +60,6 @@ internal static class MessageNames
         MessageId.NetInfo => nameof(MessageId.NetInfo),
         MessageId.SirenStatus => nameof(MessageId.SirenStatus),
         MessageId.SleepStatus => nameof(MessageId.SleepStatus),
-        _ => "unknown",
+        _ => Unknown,
     };
 }

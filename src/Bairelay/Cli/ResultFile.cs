@@ -2,48 +2,49 @@ using Bairelay.Cameras.Commands;
 
 namespace Bairelay.Cli;
 
-/// <summary>Where <c>snapshot</c> puts its picture: the file is this program's, also when the service takes the picture.</summary>
-internal sealed class SnapshotFile(string path, Func<Stream> standardOutput)
+/// <summary>Where a command puts the bytes that it was asked for: the file is this program's, also when the service has made them.</summary>
+/// <param name="command">For its messages.</param>
+internal sealed class ResultFile(string command, string path, Func<Stream> standardOutput)
 {
     private const string StandardOutput = "-";
 
     public bool IsStandardOutput => path == StandardOutput;
 
-    /// <summary>Null when the picture can most likely be written; a camera is not woken in vain.</summary>
+    /// <summary>Null when the file can most likely be written; a camera is not woken in vain.</summary>
     public CommandFailure? Check()
     {
         if (IsStandardOutput) return null;
-        if (path.Length == 0) return CommandFailure.Usage("snapshot: -f needs a file");
-        if (Directory.Exists(path)) return CommandFailure.Usage($"snapshot: {path} is a folder");
+        if (path.Length == 0) return CommandFailure.Usage($"{command}: -f needs a file");
+        if (Directory.Exists(path)) return CommandFailure.Usage($"{command}: {path} is a folder");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Directory.Exists(folder) ? null : CommandFailure.Usage($"snapshot: there is no folder {folder}");
+        return Directory.Exists(folder) ? null : CommandFailure.Usage($"{command}: there is no folder {folder}");
     }
 
-    public async Task<CommandOutcome> WriteAsync(CommandResult picture)
+    public async Task<CommandOutcome> WriteAsync(CommandResult result)
     {
         try
         {
             if (IsStandardOutput)
             {
                 await using var output = standardOutput();
-                await output.WriteAsync(picture.Bytes);
-                return picture with { Text = [] };
+                await output.WriteAsync(result.Bytes);
+                return result with { Text = [] };
             }
 
-            await WriteFileAsync(picture.Bytes);
+            await WriteFileAsync(result.Bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return new CommandFailure("file", $"snapshot: {path} cannot be written: {exception.Message}", ExitCode.Failure);
+            return new CommandFailure("file", $"{command}: {path} cannot be written: {exception.Message}", ExitCode.Failure);
         }
 
-        return picture with
+        return result with
         {
-            Text = [$"{path}: {picture.Bytes!.Length} bytes"],
+            Text = [$"{path}: {result.Bytes!.Length} bytes", .. result.Text.Skip(1)],
             Members = json =>
             {
                 json.WriteString("file", path);
-                picture.Members(json);
+                result.Members(json);
             },
         };
     }

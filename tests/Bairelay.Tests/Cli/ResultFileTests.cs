@@ -5,7 +5,7 @@ using Bairelay.Tests.Support;
 
 namespace Bairelay.Tests.Cli;
 
-public sealed class SnapshotFileTests : IDisposable
+public sealed class ResultFileTests : IDisposable
 {
     private static readonly byte[] s_picture = [0xff, 0xd8, 0xff, 0xd9];
 
@@ -55,7 +55,7 @@ public sealed class SnapshotFileTests : IDisposable
 
     private static async Task WriteAsync(string path)
     {
-        var file = new SnapshotFile(path, () => Stream.Null);
+        var file = new ResultFile("snapshot", path, () => Stream.Null);
         file.Check().Should().BeNull();
         var outcome = await file.WriteAsync(new CommandResult([], _ => { }) { Bytes = s_picture });
         outcome.Failure.Should().BeNull();
