@@ -1,4 +1,3 @@
-
 namespace Bairelay.Tests.Configuration.Import;
 
 /// <summary>Settings over and under a file, as Home Assistant's add-on has them.</summary>
