@@ -15,6 +15,9 @@ internal static class CommandLine
     {
         var options = new GlobalOptions();
         var root = Create(options, surroundings);
+        // No command: nobody is to meet it in help, or by completion.
+        if (args is [Suggestions.Verb]) return await new Suggestions(root, options, surroundings).AnswerAsync(output);
+
         // A password may begin with @, and is no name of a file with more arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // Commands see to SIGINT and SIGTERM by themselves, because their exit codes differ.
@@ -33,7 +36,7 @@ internal static class CommandLine
         return ExitCode.Usage;
     }
 
-    private static RootCommand Create(GlobalOptions options, Surroundings surroundings)
+    internal static RootCommand Create(GlobalOptions options, Surroundings surroundings)
     {
         var root = new RootCommand("Reolink battery cameras without the vendor's cloud: everything local, no account, no drained batteries.")
         {
@@ -49,6 +52,7 @@ internal static class CommandLine
             StatusCommand.Create(options, surroundings),
             CaptureCommand.Create(options, surroundings),
             DecodeCommand.Create(options),
+            CompletionCommand.Create(options),
             DemoCommand.Create(options),
             SimulateCommand.Create(options),
         };

@@ -12,7 +12,8 @@ internal static class DnsSnippetCommand
     public static Command Create(GlobalOptions options, Surroundings surroundings)
     {
         var command = new Command("dns-snippet", "Prints the lines that redirect the vendor's names to this machine, for your resolver.");
-        var name = new Argument<string>("NAME") { Description = $"{string.Join(", ", DnsSnippets.Resolvers)}." };
+        var name = new Argument<string>("NAME") { Description = $"{string.Join(", ", DnsSnippets.Resolvers)}.", HelpName = "NAME" };
+        name.CompletionSources.Add([.. DnsSnippets.Resolvers]);
         var address = new Option<string?>("--address") { Description = "Instead of this machine's address.", HelpName = "ADDRESS" };
         command.Arguments.Add(name);
         command.Options.Add(address);

@@ -8,11 +8,12 @@ namespace Bairelay.Cli;
 /// <summary>Help with the commands in groups, and an example for each command.</summary>
 internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
 {
-    private static readonly (string Title, string[] Names)[] s_groups =
+    /// <summary>The commands in the order in which people meet them.</summary>
+    public static IReadOnlyList<(string Title, string[] Names)> Groups { get; } =
     [
         ("Service", ["run", "mqtt", "rtsp", "mqtt-rtsp"]),
         ("One camera", [.. CommandForms.All.Select(form => form.Name)]),
-        ("Operator", ["check-config", "import", "doctor", "dns-snippet", "status", "capture", "pushx-sink", "decode"]),
+        ("Operator", ["check-config", "import", "doctor", "dns-snippet", "status", "capture", "pushx-sink", "decode", "completion"]),
         ("Try out", ["demo", "simulate"]),
     ];
 
@@ -27,6 +28,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
         ["status"] = ["status", "status --json"],
         ["capture"] = ["capture front -f front.pcap", "capture front -f front.pcap 120 ask with pictures"],
         ["decode"] = ["decode cap.pcap"],
+        ["completion"] = ["completion bash > /usr/share/bash-completion/completions/bairelay", "completion fish | source"],
         ["demo"] = ["demo"],
         ["simulate"] = ["simulate --uid 95270001ABCDEFGHWXYZ --server 192.168.1.5 --listen 127.0.0.2"],
     };
@@ -61,7 +63,7 @@ internal sealed class HelpText(HelpAction usual) : SynchronousCommandLineAction
         output.WriteLine(root.Description);
         output.WriteLine();
         output.WriteLine("Usage: bairelay [options] COMMAND …");
-        foreach (var (title, names) in s_groups)
+        foreach (var (title, names) in Groups)
         {
             output.WriteLine();
             output.WriteLine($"{title}:");

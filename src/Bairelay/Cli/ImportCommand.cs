@@ -24,7 +24,11 @@ internal sealed class ImportCommand
     private readonly GlobalOptions _options;
     private readonly Surroundings _surroundings;
 
-    private ImportCommand(GlobalOptions options, Surroundings surroundings) => (_options, _surroundings) = (options, surroundings);
+    private ImportCommand(GlobalOptions options, Surroundings surroundings)
+    {
+        (_options, _surroundings) = (options, surroundings);
+        _from.CompletionSources.Add([.. ForeignFormats.All.Select(one => one.Name)]);
+    }
 
     public static Command Create(GlobalOptions options, Surroundings surroundings)
     {

@@ -14,6 +14,8 @@ internal sealed record Surroundings
     /// <summary>For what is no text, such as a snapshot.</summary>
     public Func<Stream> StandardOutput { get; init; } = Console.OpenStandardOutput;
 
+    public Func<TextReader> StandardInput { get; init; } = () => Console.In;
+
     /// <summary>Progress is for people, and people look at a terminal.</summary>
     public bool ShowsProgress { get; init; } = !Console.IsErrorRedirected;
 

@@ -22,6 +22,9 @@ internal sealed record CommandForm(
     string Name, string Words, string Description, IReadOnlyList<string> Examples,
     Func<IReadOnlyList<string>, CommandReading> Reader)
 {
+    /// <summary>The fixed words that may come after these, for a shell that completes; values are not among them.</summary>
+    public Func<IReadOnlyList<string>, IReadOnlyList<string>> Following { get; init; } = _ => [];
+
     public static CommandForm WithoutWords(string name, string description, string example, Func<CameraCommand> create) =>
         new(name, "", description, [example], words => words.Count == 0 ? create() : CommandReading.Unfit);
 
@@ -33,7 +36,8 @@ internal sealed record CommandForm(
             ["on"] => create(true),
             ["off"] => create(false),
             _ => CommandReading.Unfit,
-        });
+        })
+        { Following = words => words.Count == 0 ? ["on", "off"] : [] };
 
     public CommandReading Read(IReadOnlyList<string> words)
     {

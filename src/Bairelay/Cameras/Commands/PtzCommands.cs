@@ -17,9 +17,27 @@ internal static class PtzCommands
     /// <summary>More than a name on a button needs.</summary>
     public const int LongestName = 64;
 
+    private static readonly OrderedDictionary<string, PtzDirection> s_directions = new(StringComparer.Ordinal)
+    {
+        ["left"] = PtzDirection.Left,
+        ["right"] = PtzDirection.Right,
+        ["up"] = PtzDirection.Up,
+        ["down"] = PtzDirection.Down,
+        ["in"] = PtzDirection.In,
+        ["out"] = PtzDirection.Out,
+    };
+
     public static CommandForm Form { get; } = new(
         "ptz", "control AMOUNT DIRECTION | preset [ID] | assign ID NAME | zoom FACTOR", "Moves the camera, or goes to a stored position.",
-        ["ptz garden control 32 left", "ptz garden preset 1", "ptz garden assign 2 gate", "ptz garden zoom 2.5"], Read);
+        ["ptz garden control 32 left", "ptz garden preset 1", "ptz garden assign 2 gate", "ptz garden zoom 2.5"], Read)
+    {
+        Following = words => words switch
+        {
+            [] => ["control", "preset", "assign", "zoom"],
+            ["control", _] => s_directions.Keys,
+            _ => [],
+        },
+    };
 
     private static CommandReading Read(IReadOnlyList<string> words) => words switch
     {
@@ -34,20 +52,10 @@ internal static class PtzCommands
 
     private static CommandReading ReadMove(string amount, string direction)
     {
-        PtzDirection? where = direction switch
-        {
-            "left" => PtzDirection.Left,
-            "right" => PtzDirection.Right,
-            "up" => PtzDirection.Up,
-            "down" => PtzDirection.Down,
-            "in" => PtzDirection.In,
-            "out" => PtzDirection.Out,
-            _ => null,
-        };
         if (CommandForm.Number(amount) is not { } number || number is <= 0 or > MostAmount)
             return $"AMOUNT is a number above 0, at most {MostAmount} (32 is one second), not \"{amount}\"";
-        if (where is null) return $"DIRECTION is left, right, up, down, in or out, not \"{direction}\"";
-        return new MoveCommand(where.Value, direction, number);
+        if (!s_directions.TryGetValue(direction, out var where)) return $"DIRECTION is left, right, up, down, in or out, not \"{direction}\"";
+        return new MoveCommand(where, direction, number);
     }
 
     private static CommandReading ReadAssign(string id, string name)

@@ -10,7 +10,15 @@ internal static class ServicesCommands
 {
     public static CommandForm Form { get; } = new(
         "services", "[NAME get | on | off | set PORT]", "Shows and changes the camera's own services and their ports.",
-        ["services front", "services front rtsp on", "services front http set 8080"], Read);
+        ["services front", "services front rtsp on", "services front http set 8080"], Read)
+    {
+        Following = words => words switch
+        {
+            [] => ServicePort.Services,
+            [_] => ["get", "on", "off", "set"],
+            _ => [],
+        },
+    };
 
     private static CommandReading Read(IReadOnlyList<string> words)
     {

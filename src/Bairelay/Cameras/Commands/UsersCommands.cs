@@ -13,7 +13,15 @@ internal static class UsersCommands
 
     public static CommandForm Form { get; } = new(
         "users", "list | add NAME PASSWORD user|admin | password NAME PASSWORD | delete NAME", "Shows and changes the camera's own accounts.",
-        ["users front list", "users front add guest \"a password\" user", "users front delete guest"], Read);
+        ["users front list", "users front add guest \"a password\" user", "users front delete guest"], Read)
+    {
+        Following = words => words switch
+        {
+            [] => ["list", "add", "password", "delete"],
+            ["add", _, _] => ["user", "admin"],
+            _ => [],
+        },
+    };
 
     private static CommandReading Read(IReadOnlyList<string> words) => words switch
     {
