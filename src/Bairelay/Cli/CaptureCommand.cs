@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bairelay.Cameras.Commands;
 using Bairelay.Configuration;
 using Bairelay.Control;
+using Bairelay.Diagnostics.Recordings;
 
 namespace Bairelay.Cli;
 
@@ -20,7 +21,11 @@ internal sealed class CaptureCommand
     private readonly GlobalOptions _options;
     private readonly Surroundings _surroundings;
 
-    private CaptureCommand(GlobalOptions options, Surroundings surroundings) => (_options, _surroundings) = (options, surroundings);
+    private CaptureCommand(GlobalOptions options, Surroundings surroundings)
+    {
+        (_options, _surroundings) = (options, surroundings);
+        _words.CompletionSources.Add(["ask", "with", .. RecordingMask.Words.Select(one => one.Word)]);
+    }
 
     public static Command Create(GlobalOptions options, Surroundings surroundings)
     {

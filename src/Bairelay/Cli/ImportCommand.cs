@@ -67,7 +67,7 @@ internal sealed class ImportCommand
             return printer.Write(new CommandFailure("file", $"{to} cannot be written: {exception.Message}", ExitCode.Failure));
         }
 
-        var report = new ImportReport(source?.File, to, result, ConfigurationFile.Parse(text, to, _surroundings.Variable));
+        var report = new ImportReport(source?.File, to, result, ConfigurationFile.Parse(text, to, _surroundings.Variable), HasSettings: (defaults ?? overrides) is not null);
         if (json) report.WriteJson(output);
         else report.WriteText(output);
         return report.Checked.ExitCode;

@@ -7,7 +7,8 @@ namespace Bairelay.Cli;
 /// <summary>What `import` says: what is not as it was, and whether the new file is good.</summary>
 /// <param name="File">The new one.</param>
 /// <param name="Checked">What `check-config` would say of it.</param>
-internal sealed record ImportReport(string? Source, string File, ImportResult Import, ConfigurationResult Checked)
+/// <param name="HasSettings">There are settings over or under it.</param>
+internal sealed record ImportReport(string? Source, string File, ImportResult Import, ConfigurationResult Checked, bool HasSettings)
 {
     private bool IsGood => Checked.Outcome == ConfigurationOutcome.Valid;
 
@@ -21,8 +22,10 @@ internal sealed record ImportReport(string? Source, string File, ImportResult Im
         }
 
         ConfigurationReport.WriteText(output, Checked);
+        // Who puts settings over it writes the file anew each time.
+        if (HasSettings) return;
         if (!IsGood) output.WriteLine($"Mend these in {File}; bairelay check-config -c {File} looks again.");
-        else if (Import.Format is not null) output.WriteLine($"Comments stayed behind. Next: bairelay run -c {File}, and bairelay doctor -c {File}.");
+        else output.WriteLine($"Comments stayed behind. Next: bairelay run -c {File}, and bairelay doctor -c {File}.");
     }
 
     public void WriteJson(TextWriter output) => JsonResult.Write(output, IsGood, json =>

@@ -70,7 +70,7 @@ internal sealed class Suggestions(RootCommand root, GlobalOptions options, Surro
             null => line.Command.Options.Where(option => option.Required && !line.Has(option)).Select(option => Described(option.Name, option.Description)),
             "CAMERA" => ListedCameras.In(ConfigurationOf(line)),
             "FILE" => [Files],
-            "WORDS" => CommandForms.Named(line.Command.Name)?.Following([.. line.Arguments.Skip(1)]) ?? [],
+            "WORDS" when CommandForms.Named(line.Command.Name) is { } form => form.Following([.. line.Arguments.Skip(1)]),
             _ => argument.GetCompletions(CompletionContext.Empty).Select(item => item.Label),
         };
     }

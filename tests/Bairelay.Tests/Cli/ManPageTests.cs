@@ -10,16 +10,13 @@ namespace Bairelay.Tests.Cli;
 /// <summary>The man page says what the program does, and nothing that it does not.</summary>
 public sealed class ManPageTests
 {
-    // A command that comes with the next merge: to be removed with it, here and nowhere else.
-    private const string NotThereYet = "capture";
-
     private static readonly string s_root = FindRoot();
     private static readonly string s_file = Path.Combine(s_root, "packaging/bairelay.1");
     private static readonly List<Entry> s_entries = [.. Entries(File.ReadAllLines(s_file))];
 
     [Fact]
     public void Every_command_is_named_in_the_group_and_the_order_of_help_and_no_other() =>
-        s_entries.Where(entry => entry.Section == "COMMANDS" && entry.FirstWord != NotThereYet)
+        s_entries.Where(entry => entry.Section == "COMMANDS")
             .GroupBy(entry => entry.Part).Select(group => $"{group.Key}: {string.Join(' ', group.Select(entry => entry.FirstWord))}")
             .Should().Equal(HelpText.Groups.Select(group => $"{group.Title}: {string.Join(' ', group.Names)}"));
 
@@ -31,7 +28,7 @@ public sealed class ManPageTests
     public void Every_option_is_told_where_its_command_has_it_and_no_other()
     {
         var root = Root();
-        var told = s_entries.Where(entry => entry.Section == "OPTIONS" && entry.Part != NotThereYet)
+        var told = s_entries.Where(entry => entry.Section == "OPTIONS")
             .GroupBy(entry => entry.Part).ToDictionary(group => group.Key, group => group.SelectMany(entry => LongNames(entry.Tag)).ToList());
         told.Should().HaveCount(1 + root.Subcommands.Count(command => command.Options.Count > 0));
         told["Every command"].Should().BeEquivalentTo(root.Options.Select(option => option.Name));
@@ -43,7 +40,7 @@ public sealed class ManPageTests
     public void Every_short_option_is_that_of_the_long_one_beside_it()
     {
         var options = Root().Options.Concat(Root().Subcommands.SelectMany(command => command.Options)).ToList();
-        var pairs = s_entries.Where(entry => entry.Part != NotThereYet).Select(entry => Regex.Match(entry.Tag, @"^(?<short>-[a-z]), (?<long>--[a-z-]+)"))
+        var pairs = s_entries.Select(entry => Regex.Match(entry.Tag, @"^(?<short>-[a-z]), (?<long>--[a-z-]+)"))
             .Where(match => match.Success).ToList();
         pairs.Should().HaveCountGreaterThan(4).And.OnlyContain(pair => options.Any(
             option => option.Name == pair.Groups["long"].Value && option.Aliases.Contains(pair.Groups["short"].Value)));
