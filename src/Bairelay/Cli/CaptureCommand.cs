@@ -45,7 +45,7 @@ internal sealed class CaptureCommand
         var json = parsed.GetValue(_options.Json);
         var printer = new CommandOutput(output, errors, json);
         var (camera, words) = (parsed.GetRequiredValue(_camera), parsed.GetValue(_words) ?? []);
-        var file = new ResultFile(CaptureRequest.Name, parsed.GetRequiredValue(_file), _surroundings.StandardOutput);
+        var file = new ResultFile(CaptureRequest.Name, parsed.GetRequiredValue(_file), _surroundings.StandardOutput) { IsPrivate = true };
         if (file.IsStandardOutput && json) return printer.Write(CommandFailure.Usage("capture: --json and -f - both want standard output; give a file"));
         if (file.Check() is { } unwritable) return printer.Write(unwritable);
         if (CaptureRequest.Read(words, out var mistake) is null) return printer.Write(CommandFailure.Usage($"{CaptureRequest.Name}: {mistake}"));
@@ -63,8 +63,9 @@ internal sealed class CaptureCommand
         {
             var outcome = await client.RunAsync(new ControlRequest(CaptureRequest.Name, camera, words, null), progress, interrupted.Token);
             if (outcome is null)
-                return printer.Write(new CommandFailure("no_service", $"No service is running that hears the camera. Start one with: bairelay -c {path} run", ExitCode.Failure));
-            if (outcome.Result is { Bytes: not null } recording) outcome = await file.WriteAsync(recording);
+                return printer.Write(new CommandFailure("no_service", $"No service is running that hears the camera. Start one with: bairelay -c {path} run. If it runs as root or under systemd, use sudo here too", ExitCode.Failure));
+            if (outcome.Result is { Bytes: not null } recording)
+                outcome = await file.WriteAsync(recording with { Text = [.. recording.Text.Select(line => line.Replace("decode FILE", $"decode {parsed.GetRequiredValue(_file)}", StringComparison.Ordinal))] });
             return printer.Write(outcome, camera);
         }
         catch (OperationCanceledException)

@@ -47,13 +47,16 @@ internal sealed class ImportCommand
         var json = parsed.GetValue(_options.Json);
         var printer = new CommandOutput(output, errors, json);
         var to = parsed.GetValue(_to) ?? parsed.GetValue(_options.Config)!.ToString();
-        if (Mistake(parsed, to) is { } mistake) return printer.Write(CommandFailure.Usage(mistake));
+        if (Mistake(parsed) is { } mistake) return printer.Write(CommandFailure.Usage(mistake));
         if (!TryRead(parsed.GetValue(_file), optional: parsed.GetValue(_overrides) is not null, out var source, out var refusal)
             || !TryRead(parsed.GetValue(_defaults), optional: false, out var defaults, out refusal)
             || !TryRead(parsed.GetValue(_overrides), optional: false, out var overrides, out refusal))
         {
             return printer.Write(CommandFailure.Usage(refusal));
         }
+
+        if (!parsed.GetValue(_force) && File.Exists(to))
+            return printer.Write(CommandFailure.Usage($"{to} is there already; name another one with -o, or replace it with --force"));
 
         var format = ForeignFormats.All.Where(one => one.Name == parsed.GetValue(_from)).Select(one => (ForeignFormat?)one.Format).FirstOrDefault();
         var result = ConfigurationImport.Run(source, format, defaults, overrides, Path.GetDirectoryName(Path.GetFullPath(to))!);
@@ -67,19 +70,17 @@ internal sealed class ImportCommand
             return printer.Write(new CommandFailure("file", $"{to} cannot be written: {exception.Message}", ExitCode.Failure));
         }
 
-        var report = new ImportReport(source?.File, to, result, ConfigurationFile.Parse(text, to, _surroundings.Variable), HasSettings: (defaults ?? overrides) is not null);
+        var report = new ImportReport(source?.File, to, result, ConfigurationFile.Parse(text, to, _surroundings.Variable), HasSettings: (defaults ?? overrides) is not null, IsGuess: format is null);
         if (json) report.WriteJson(output);
         else report.WriteText(output);
         return report.Checked.ExitCode;
     }
 
-    private string? Mistake(ParseResult parsed, string to)
+    private string? Mistake(ParseResult parsed)
     {
         if (parsed.GetValue(_from) is { } from && ForeignFormats.All.All(one => one.Name != from))
             return $"--from is one of {string.Join(", ", ForeignFormats.All.Select(one => one.Name))}";
-        if (parsed.GetValue(_file) is null && parsed.GetValue(_overrides) is null) return "import what? Name the file: bairelay import neolink.toml";
-        if (parsed.GetValue(_force) || !File.Exists(to)) return null;
-        return $"{to} is there already; name another one with -o, or replace it with --force";
+        return parsed.GetValue(_file) is null && parsed.GetValue(_overrides) is null ? "import what? Name the file: bairelay import neolink.toml" : null;
     }
 
     private static bool TryRead(string? path, bool optional, out ImportSource? source, out string refusal)

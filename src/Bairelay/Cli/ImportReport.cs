@@ -7,14 +7,17 @@ namespace Bairelay.Cli;
 /// <summary>What `import` says: what is not as it was, and whether the new file is good.</summary>
 /// <param name="File">The new one.</param>
 /// <param name="Checked">What `check-config` would say of it.</param>
+/// <param name="IsGuess">Nobody has said whose file it was.</param>
 /// <param name="HasSettings">There are settings over or under it.</param>
-internal sealed record ImportReport(string? Source, string File, ImportResult Import, ConfigurationResult Checked, bool HasSettings)
+internal sealed record ImportReport(string? Source, string File, ImportResult Import, ConfigurationResult Checked, bool HasSettings, bool IsGuess)
 {
     private bool IsGood => Checked.Outcome == ConfigurationOutcome.Valid;
 
     public void WriteText(TextWriter output)
     {
         output.WriteLine(Import.Format is { } format ? $"{Source} ({ForeignFormats.NameOf(format)}) -> {File}" : File);
+        if (IsGuess && !HasSettings && Import.Format is not null)
+            output.WriteLine($"  Taken for that program's file by what is in it. If it is another's: --from {string.Join(", ", ForeignFormats.All.Where(one => one.Format != Import.Format).Select(one => one.Name))}");
         foreach (var note in Import.Notes)
         {
             var line = note.Line > 0 ? $" (line {note.Line})" : "";

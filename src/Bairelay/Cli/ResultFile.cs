@@ -10,6 +10,9 @@ internal sealed class ResultFile(string command, string path, Func<Stream> stand
 
     public bool IsStandardOutput => path == StandardOutput;
 
+    /// <summary>Nobody but its owner can read the file.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Null when the file can most likely be written; a camera is not woken in vain.</summary>
     public CommandFailure? Check()
     {
@@ -63,7 +66,7 @@ internal sealed class ResultFile(string command, string path, Func<Stream> stand
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            await File.WriteAllBytesAsync(temporary, bytes ?? []);
+            await WriteNewAsync(temporary, bytes ?? []);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -71,6 +74,14 @@ internal sealed class ResultFile(string command, string path, Func<Stream> stand
             File.Delete(temporary);
             throw;
         }
+    }
+
+    private async Task WriteNewAsync(string file, byte[] bytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (IsPrivate && !OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var stream = new FileStream(file, options);
+        await stream.WriteAsync(bytes);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class StatusCommand
             var outcome = await new ControlClient(paths, surroundings.Time).RunAsync(
                 new ControlRequest(ControlService.Status, "", words, null), null, signals.Token);
             return printer.Write(outcome ?? new CommandFailure(
-                "no_service", $"No service is running ({string.Join(", ", paths)}). Start one with: bairelay -c {file} run", ExitCode.Failure));
+                "no_service", $"No service is running ({string.Join(", ", paths)}). Start one with: bairelay -c {file} run. If it runs as root or under systemd, use sudo here too", ExitCode.Failure));
         }
         catch (OperationCanceledException)
         {

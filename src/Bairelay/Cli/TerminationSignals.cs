@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Bairelay.Cli;
 
-/// <summary>SIGINT and SIGTERM as a token. The second one ends the program the hard way, as users expect.</summary>
+/// <summary>
+/// SIGINT and SIGTERM as a token. A second Ctrl+C ends the program the hard way, as users expect; a second SIGTERM does not, because
+/// supervisors and "timeout" send several at once, and have SIGKILL for the rest.
+/// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -27,7 +30,12 @@ internal sealed class TerminationSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (Received is not null) return;
+        if (Received is not null)
+        {
+            context.Cancel = context.Signal == PosixSignal.SIGTERM;
+            return;
+        }
+
         Received = context.Signal;
         context.Cancel = true;
         _source.Cancel();

@@ -14,7 +14,7 @@ internal static class ConfigurationFile
         switch (file.Outcome)
         {
             case FileOutcome.Missing:
-                return Failed(path, ConfigurationOutcome.NotFound, Place.WholeFile, "no such configuration file");
+                return Failed(path, ConfigurationOutcome.NotFound, Place.WholeFile, "no such configuration file; name it with -c, or make one of config.sample.toml or by bairelay import");
             case FileOutcome.Unreadable:
                 return Failed(path, ConfigurationOutcome.Unreadable, Place.WholeFile, $"cannot be read: {file.Reason}");
             case FileOutcome.TooLarge:

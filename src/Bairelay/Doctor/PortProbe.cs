@@ -43,6 +43,8 @@ internal static class PortProbe
         // The message is one sentence of what is, and others of what to do.
         var end = failure.Message.IndexOf(". ", StringComparison.Ordinal);
         var (text, next) = end < 0 ? (failure.Message, "") : (failure.Message[..end], failure.Message[(end + 2)..]);
+        if (failure.Error == SocketError.AddressAlreadyInUse && !Environment.IsPrivilegedProcess)
+            next = $"If Bairelay itself runs as root or under systemd: sudo bairelay doctor. Else: {next}";
         return DoctorStep.Failed("ports", failure.Error switch
         {
             SocketError.AddressAlreadyInUse => "port_taken",

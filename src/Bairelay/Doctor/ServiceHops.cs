@@ -37,6 +37,18 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
         yield return Listening();
     }
 
+    /// <summary>A port that no camera looks for in place of the one that all do; null if there is none.</summary>
+    private static (int Port, int Usual, string Key)? Unusual(IReadOnlyList<ListenerFacts> listening)
+    {
+        foreach (var (name, usual, key) in ((string, int, string)[])[("middleman", 9999, "middleman_port"), ("push", 443, "push_listener_port"), ("dns", 53, "dns_port")])
+        {
+            var ports = listening.Where(listener => listener.Name == name).Select(listener => listener.Endpoint.Port).ToList();
+            if (ports.Count > 0 && !ports.Contains(usual)) return (ports[0], usual, key);
+        }
+
+        return null;
+    }
+
     public DoctorStep? Mqtt() => Facts.Mqtt switch
     {
         null => null,
@@ -101,7 +113,7 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
 
     private DoctorStep Listening()
     {
-        var needed = Facts.Listening.Where(listener => listener.Name is "middleman" or "register" or "push").ToList();
+        var needed = Facts.Listening.Where(listener => listener is { Name: "middleman" or "register" or "push" } or { Name: "dns", Protocol: "udp" }).ToList();
         var seen = Facts.Cameras.Any(Facts.HasHeard);
         if (needed.Exists(listener => IPAddress.IsLoopback(listener.Endpoint.Address)) && !seen)
         {
@@ -110,6 +122,14 @@ internal sealed record ServiceHops(BairelayOptions Options, ServiceFacts Facts, 
                 "Set bind = \"0.0.0.0\", or to this machine's address in the cameras' network, and restart the service");
         }
 
-        return DoctorStep.Ok("ports", string.Join(", ", needed.Select(listener => $"{listener.Protocol.ToUpperInvariant()} {listener.Endpoint.Port}")));
+        var ports = string.Join(", ", needed.Select(listener => $"{listener.Protocol.ToUpperInvariant()} {listener.Endpoint.Port}"));
+        if (Unusual(needed) is { } unusual && !seen)
+        {
+            return DoctorStep.Doubtful(
+                "ports", "port_unusual", $"{ports}; cameras call {unusual.Usual} and not {unusual.Port}",
+                $"Unless your router or this machine leads {unusual.Usual} to {unusual.Port}, remove {unusual.Key} from the file, and restart the service");
+        }
+
+        return DoctorStep.Ok("ports", ports);
     }
 }

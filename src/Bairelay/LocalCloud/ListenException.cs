@@ -5,7 +5,8 @@ using Bairelay.Diagnostics;
 namespace Bairelay.LocalCloud;
 
 /// <summary>What an operator would change to listen elsewhere: the transport, and the keys of the configuration.</summary>
-internal readonly record struct ListenKeys(ProtocolType Protocol, string Port, string Address);
+/// <param name="IsFixed">Cameras look for this port and no other.</param>
+internal readonly record struct ListenKeys(ProtocolType Protocol, string Port, string Address, bool IsFixed = false);
 
 /// <summary>A listener could not be opened. The message tells the operator what to do.</summary>
 internal sealed class ListenException(string message, Exception? inner) : Exception(message, inner)
@@ -23,9 +24,9 @@ internal sealed class ListenException(string message, Exception? inner) : Except
         var reason = exception.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse =>
-                $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint)}. Stop that program, or set {keys.Port} to another port",
+                $"the port is taken by {PortOwner.Of(keys.Protocol, endpoint)}. Stop that program, or {Elsewhere(keys)}",
             SocketError.AccessDenied =>
-                $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE: run \"sudo setcap cap_net_bind_service=+ep\" on the program, or give its unit AmbientCapabilities=CAP_NET_BIND_SERVICE, or set {keys.Port} to a higher port",
+                $"permission denied. Ports below 1024 need CAP_NET_BIND_SERVICE: run \"sudo setcap cap_net_bind_service=+ep\" on the program, or give its unit AmbientCapabilities=CAP_NET_BIND_SERVICE, or run it with sudo, or {Elsewhere(keys)}",
             SocketError.AddressNotAvailable =>
                 $"this machine does not have the address {endpoint.Address}. Correct bind (or {keys.Address}), or set it to 0.0.0.0 to listen on all addresses",
             _ => exception.Message,
@@ -35,4 +36,8 @@ internal sealed class ListenException(string message, Exception? inner) : Except
             Error = exception.SocketErrorCode,
         };
     }
+
+    private static string Elsewhere(ListenKeys keys) => keys.IsFixed
+        ? $"give this one an address of its own in {keys.Address}. Cameras call this port alone: another {keys.Port} helps only where something leads this port there"
+        : $"set {keys.Port} to another port";
 }

@@ -16,7 +16,7 @@ public sealed class ImportCommandTests : IDisposable
         var to = _folder.File("config.toml");
         var (exit, output, errors) = await CommandLineRun.OfAsync("import", Sample.PathOf("neolink.toml"), "-c", to);
         exit.Should().Be(0, output + errors);
-        output.Should().Contain("(neolink) -> ").And.Contain("\n  added     mqtt.topic_prefix: ").And.Contain("\n  renamed   mqtt.server (line 11): is called broker_addr here\n")
+        output.Should().Contain("(neolink) -> ").And.Contain("If it is another's: --from bairelay, neolink.net\n").And.Contain("\n  added     mqtt.topic_prefix: ").And.Contain("\n  renamed   mqtt.server (line 11): is called broker_addr here\n")
             .And.Contain($"\n{to}: valid, 3 cameras").And.EndWith($"Next: bairelay run -c {to}, and bairelay doctor -c {to}.\n").And.NotContain("tür-1");
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(to).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         (await CommandLineRun.OfAsync("check-config", "-c", to)).Exit.Should().Be(0);

@@ -31,7 +31,7 @@ public sealed class ReportTests
 
     [Fact]
     public void A_missing_file_is_one_line() =>
-        Text(ConfigurationFile.Load("/nowhere/config.toml", Nothing)).Should().Be("/nowhere/config.toml: error: no such configuration file\n");
+        Text(ConfigurationFile.Load("/nowhere/config.toml", Nothing)).Should().Be("/nowhere/config.toml: error: no such configuration file; name it with -c, or make one of config.sample.toml or by bairelay import\n");
 
     [Fact]
     public void A_valid_file_as_JSON() =>
@@ -46,7 +46,7 @@ public sealed class ReportTests
     [Fact]
     public void A_missing_file_as_JSON() =>
         Json(ConfigurationFile.Load("/nowhere/config.toml", Nothing)).Should().Be(
-            """{"ok":false,"error":{"code":"usage","message":"/nowhere/config.toml: no such configuration file"},"exit":2}""" + "\n");
+            """{"ok":false,"error":{"code":"usage","message":"/nowhere/config.toml: no such configuration file; name it with -c, or make one of config.sample.toml or by bairelay import"},"exit":2}""" + "\n");
 
     [Fact]
     public void Hostile_keys_cannot_steer_the_terminal_or_break_the_JSON()

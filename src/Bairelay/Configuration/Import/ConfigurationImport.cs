@@ -61,6 +61,7 @@ internal sealed class ConfigurationImport
             root = under;
         }
 
+        ForeignDefaults.TellWhatIsMissing(root, _notes);
         var from = source is { } one ? $"{KeyText.Printable(Path.GetFileName(one.File))} ({ForeignFormats.NameOf(found!.Value)})" : "settings";
         return new ImportResult { Format = found, Notes = _notes.InFileOrder(), Text = TomlWriter.Write(root, $"Written by \"bairelay import\" from {from}. docs/configuration.md has every key.") };
     }

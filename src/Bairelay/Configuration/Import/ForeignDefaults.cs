@@ -16,6 +16,19 @@ internal sealed class ForeignDefaults(ForeignFormat format, ImportNotes notes)
         TellOfSleep(root);
     }
 
+    /// <summary>Without these a camera neither registers nor is woken, and nobody hears its calls.</summary>
+    /// <param name="root">The whole result.</param>
+    public static void TellWhatIsMissing(TomlTable root, ImportNotes notes)
+    {
+        if (!IsOn(WakeServer.Section)) notes.Differs("wake_server", "is off: no camera can register here or be woken. Set enable = true in it");
+        else if (!IsOn(PushListener.Section)) notes.Differs("push_listener", "is off: a sleeping camera cannot tell of a motion. Set enable = true in it");
+        foreach (var camera in TomlTrees.Items(root, Camera.Section.Name).Where(camera => TomlTrees.Text(camera, Camera.Uid.Name) is null))
+            notes.Differs($"cameras[{TomlTrees.NameOf(camera)}].uid", "is missing: it can neither register nor be woken. It stands on the camera's sticker");
+
+        bool IsOn(Section section) =>
+            TomlTrees.Table(root, section.Name)?.Entries.TryGetValue(WakeServer.Enable.Name, out var entry) == true && entry.Value is TomlBoolean { Value: true };
+    }
+
     private void AddServers(TomlTable root)
     {
         foreach (var (section, why) in ((Section, string)[])[

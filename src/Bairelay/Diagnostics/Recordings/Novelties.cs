@@ -31,7 +31,8 @@ internal sealed class Novelties
     public void Look(Verb verb, ReadOnlySpan<byte> xml)
     {
         if (verb == Verb.D2R_HB && (Interlocked.Increment(ref _heartbeats) - 1) % OneHeartbeatIn != 0) return;
-        foreach (var name in UnknownElements.Of(xml)) Add(name);
+        if (UnknownElements.Of(xml) is not { } names) return;
+        foreach (var name in names) Add(name);
     }
 
     /// <summary>A command that a camera sent without being asked.</summary>

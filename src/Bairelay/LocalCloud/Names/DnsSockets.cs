@@ -10,7 +10,7 @@ namespace Bairelay.LocalCloud.Names;
 /// <summary>The answerer's two sockets, on one port: both bound or none.</summary>
 internal sealed class DnsSockets : IDisposable
 {
-    private static readonly ListenKeys s_keys = new(ProtocolType.Udp, "dns.dns_port", "dns_addr");
+    private static readonly ListenKeys s_keys = new(ProtocolType.Udp, "dns.dns_port", "dns_addr", IsFixed: true);
 
     private DnsSockets(DatagramSocket udp, Socket tcp) => (Udp, Tcp) = (udp, tcp);
 

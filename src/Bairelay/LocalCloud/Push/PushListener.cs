@@ -11,7 +11,7 @@ namespace Bairelay.LocalCloud.Push;
 /// </summary>
 internal sealed class PushListener : IAsyncDisposable
 {
-    private static readonly ListenKeys s_keys = new(ProtocolType.Tcp, "push_listener_port", "push_listener_addr");
+    private static readonly ListenKeys s_keys = new(ProtocolType.Tcp, "push_listener_port", "push_listener_addr", IsFixed: true);
 
     private readonly List<Socket> _sockets;
     private readonly PushCalls _calls;

@@ -9,6 +9,8 @@ namespace Bairelay.LocalCloud.Wake;
 /// </summary>
 internal sealed class WakeSockets : IDisposable
 {
+    private const string MiddlemanKey = "wake_server.middleman_port";
+
     private readonly List<(Listener Listener, Ipv4 Address, DatagramSocket Socket)> _sockets = [];
 
     /// <summary>The port whose traffic is only counted; null if it is switched off.</summary>
@@ -24,7 +26,7 @@ internal sealed class WakeSockets : IDisposable
         {
             foreach (var one in ListenAddresses.For(address))
             {
-                sockets.Add(Listener.Middleman, one, middlemanPort, "wake_server.middleman_port");
+                sockets.Add(Listener.Middleman, one, middlemanPort, MiddlemanKey);
                 sockets.Add(Listener.Register, one, registerPort, "wake_server.register_port");
             }
 
@@ -68,7 +70,7 @@ internal sealed class WakeSockets : IDisposable
         }
         catch (SocketException exception)
         {
-            throw ListenException.From(exception, endpoint, new ListenKeys(ProtocolType.Udp, key, "wake_server_addr"));
+            throw ListenException.From(exception, endpoint, new ListenKeys(ProtocolType.Udp, key, "wake_server_addr", IsFixed: key == MiddlemanKey));
         }
     }
 }

@@ -52,10 +52,15 @@ public sealed class BairelayImportTests
             idle_disconnect_timeout_secs = 2.5
             """;
         var result = Sample.ImportText(Own);
-        result.Notes.Should().BeEmpty();
+        result.Notes.Select(note => note.Key).Should().Equal("push_listener");
         var lines = result.Text!.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1);
         lines.Should().BeEquivalentTo(Own.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    [Fact]
+    public void A_file_that_wakes_nobody_is_told_of() =>
+        Sample.ImportText("[mqtt]\nbroker_addr = \"a.lan\"\ntopic_prefix = \"cams\"\n[[cameras]]\nname = \"a\"\naddress = \"10.0.0.1\"\npassword = \"x\"\n")
+            .Notes.Select(note => $"{note.Change} {note.Key}").Should().Equal("Differs wake_server", "Differs cameras[a].uid");
 
     [Fact]
     public void The_sample_configuration_means_the_same_after_an_import()
@@ -63,7 +68,7 @@ public sealed class BairelayImportTests
         var path = Path.GetFullPath(Path.Combine(Sample.PathOf(""), "../../../../../config.sample.toml"));
         var text = File.ReadAllText(path);
         var result = ConfigurationImport.Run(new ImportSource(path, text), null, null, null, Path.GetDirectoryName(path)!);
-        result.Notes.Should().BeEmpty();
+        result.Notes.Select(note => note.Key).Should().Equal(["push_listener"], "it is off there until somebody switches push on");
         static BairelayOptions Read(string text) => ConfigurationFile.Parse(text, "/etc/config.toml", _ => "x").Options!;
         Read(result.Text!).Should().BeEquivalentTo(Read(text));
     }

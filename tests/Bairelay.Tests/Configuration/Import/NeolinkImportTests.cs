@@ -73,7 +73,7 @@ public sealed class NeolinkImportTests
         _result.Notes.Should().ContainSingle(note => note.Key == key).Which.Should().BeEquivalentTo(new { Change = change, Line = line });
 
     [Fact]
-    public void Nothing_else_is_left_to_say() => _result.Notes.Should().HaveCount(23);
+    public void Nothing_else_is_left_to_say() => _result.Notes.Should().HaveCount(24);
 
     [Fact]
     public void No_secret_is_in_the_notes()

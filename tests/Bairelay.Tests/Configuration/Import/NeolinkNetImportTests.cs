@@ -45,7 +45,7 @@ public sealed class NeolinkNetImportTests
             "LeftOut wake_hints.syslog_port 21", "Renamed wake_hints.push_ports 21",
             "LeftOut cameras[porch].udp 28", "LeftOut cameras[porch].wake_capture 29", "LeftOut cameras[porch].keep_alive_hours 31",
             "Changed cameras[shed].always_on 39", "LeftOut cameras[shed].http_address 41", "LeftOut cameras[shed].udp_probe 42", "LeftOut cameras[shed].record 45",
-            "Added wake_server.enable 0", "Added push_listener.enable 0", "Differs cameras[shed].idle_disconnect 0");
+            "Added wake_server.enable 0", "Added push_listener.enable 0", "Differs cameras[shed].idle_disconnect 0", "Differs cameras[shed].uid 0");
         string.Join('\n', _result.Notes.Select(note => note.Why)).Should().NotContain("s3cret").And.Contain("histories");
     }
 

@@ -13,7 +13,7 @@ public sealed class TwoProgramsTests
         await File.WriteAllTextAsync(other, house.Configuration(folder: "other"));
         (exit, said) = await house.Host.RunProgramAsync("run", "-c", other);
         exit.Should().Be(1);
-        said.Should().MatchRegex(@"Cannot listen on UDP 0\.0\.0\.0:9999: the port is taken by \S+ \(pid \d+\)\. Stop that program, or set wake_server\.middleman_port to another port");
+        said.Should().MatchRegex(@"Cannot listen on UDP 0\.0\.0\.0:9999: the port is taken by \S+ \(pid \d+\)\. Stop that program, or give this one an address of its own in wake_server_addr\. Cameras call this port alone");
 
         // The first has noticed nothing.
         house.Witness.PayloadsOf("bairelay/status").Should().Equal("online");

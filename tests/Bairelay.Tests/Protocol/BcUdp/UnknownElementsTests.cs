@@ -42,5 +42,5 @@ public sealed class UnknownElementsTests
         names.Should().HaveCount(8).And.OnlyContain(name => name.Length <= 30);
     }
 
-    private static IReadOnlyList<string> Of(string xml) => UnknownElements.Of(Encoding.UTF8.GetBytes(xml));
+    private static IReadOnlyList<string> Of(string xml) => UnknownElements.Of(Encoding.UTF8.GetBytes(xml)) ?? [];
 }
