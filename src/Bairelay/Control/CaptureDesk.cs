@@ -28,6 +28,9 @@ internal sealed class CaptureDesk(BairelayOptions options, WakeServer? server, T
         // Any command will do for the check of the camera's name.
         if (CommandDesk.Check(options, new CommandRequest("wake", request.Camera, []), out var camera, out _) is { } failure) return failure;
         if (CaptureRequest.Read(request.Words, out var mistake) is not { } capture) return CommandFailure.Usage($"{CaptureRequest.Name}: {mistake}");
+        // What is said at a login and at its end is enough to find the password, or is the password.
+        if (capture.Kept.HasFlag(Kept.Secrets) && !camera!.Debug)
+            return CommandFailure.Usage($"{CaptureRequest.Name}: secrets stay in a recording only of a camera with debug = true in {options.SourceFile}; set it, and restart the service");
         lock (_lock)
         {
             if (!_recorded.Add(camera!.Name))

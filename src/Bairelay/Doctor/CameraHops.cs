@@ -87,7 +87,7 @@ internal sealed record CameraHops(CameraOptions Camera, ServiceFacts Service, Ba
         {
             return DoctorStep.Failed(
                 "registered", "not_heard_since_start", $"it has not been heard since the service was started {Ago(Service.Started)}",
-                $"Its heartbeat comes every 20 s. If it does not come within a minute: restart it, if this machine's address has changed ({Server}); else look at its battery and Wi-Fi");
+                $"Its heartbeat comes every 20 s. If it does not come within a minute: restart it, if this machine's address ({Server}) or its DNS server has changed; else look at its battery and Wi-Fi");
         }
 
         return DoctorStep.Failed(

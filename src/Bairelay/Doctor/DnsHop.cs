@@ -73,7 +73,7 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
         {
             return DoctorStep.Failed(
                 Hop, "dns_partly", $"{who} redirects {here.Count} of {names.Count} names; not {Named(missing)}",
-                $"Add {Named(missing)} with the address {server}: docs/dns.md has the lines");
+                $"Add {Named(missing)} with the address {server}: bairelay dns-snippet prints the lines");
         }
 
         if (names.FirstOrDefault(name => name.Value.Failure is not null) is { Key: { } lost } unanswered)
@@ -120,7 +120,7 @@ internal sealed class DnsHop(Func<IPAddress, bool> isHere, string server, bool c
 
         return DoctorStep.Failed(
             Hop, "dns_not_redirected", $"{who} leads {resolver.Names.Keys.First()} to the vendor ({addresses[0]})",
-            $"Add the names to that resolver, with the address {server}: docs/dns.md has the lines for yours. Then restart the cameras");
+            $"Add the names to that resolver, with the address {server}: bairelay dns-snippet NAME prints the lines for yours. Then restart the cameras");
     }
 
     private static string Named(List<string> names) => names.Count <= 3 ? string.Join(", ", names) : $"{names[0]}, {names[1]} and {names.Count - 2} more";

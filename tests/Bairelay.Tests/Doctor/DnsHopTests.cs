@@ -39,7 +39,7 @@ public sealed class DnsHopTests
     {
         var step = Judge(Resolver(Here, ("pushx.reolink.com", Vendor)), cameraWasSeen: true);
         step.Should().BeEquivalentTo(new { Code = "dns_partly", Verdict = StepVerdict.Failed }, "the motion never comes, although the camera registers");
-        step.Next.Should().Be("Add pushx.reolink.com with the address 192.168.1.5: docs/dns.md has the lines");
+        step.Next.Should().Be("Add pushx.reolink.com with the address 192.168.1.5: bairelay dns-snippet prints the lines");
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class CaptureTests
             await house.HoldsAsync(() => house.Camera.SessionsOpened == 1 && house.Life.Locks.Holders.Count == 0, "it has been asked");
             // A second one of the same camera has to wait.
             (await RunAsync(config, "capture", "porch", "1", "-f", folder.File("second.pcap"))).Output.Should().Contain("is being recorded already");
+            (await RunAsync(config, "capture", "porch", "1", "with", "secrets", "-f", folder.File("second.pcap"))).Output.Should().Contain("only of a camera with debug = true");
             await house.HeartbeatAsync();
             await house.PassAsync(31);
             var (exit, output) = await capturing;
