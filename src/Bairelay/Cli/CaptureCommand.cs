@@ -52,7 +52,7 @@ internal sealed class CaptureCommand
         var path = parsed.GetValue(_options.Config)!.ToString();
         var configuration = ConfigurationFile.Load(path, _surroundings.Variable);
         if (configuration.Options is not { } settings) return ConfigurationReport.Refuse(configuration, json, output, errors);
-        if (CommandDesk.Check(settings, new CommandRequest("wake", camera, []), out _, out _) is { } unknown) return printer.Write(unknown);
+        if (CommandDesk.Find(settings, camera, out _) is { } unknown) return printer.Write(unknown);
 
         using var signals = new TerminationSignals();
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, _surroundings.Interrupt);

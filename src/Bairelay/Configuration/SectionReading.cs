@@ -116,19 +116,13 @@ internal sealed class SectionReading
         foreach (var item in list.Items)
         {
             if (item is TomlTable table)
-                items.Add(Read(child, table, KeyText.Item(path, ItemName(table, items.Count + 1)), _context));
+                items.Add(Read(child, table, table.PathIn(path, items.Count + 1), _context));
             else
                 _context.Findings.Problem(path, item.Place, $"expected a section {child.Header}, found {item.Kind}");
         }
 
         _children.Add(child, items);
     }
-
-    /// <summary>By its name, so that nobody has to count; by number where it has none.</summary>
-    private static string ItemName(TomlTable table, int number) =>
-        table.Entries.TryGetValue("name", out var name) && name.Value is TomlText { Value.Length: > 0 } text
-            ? KeyText.Printable(text.Value)
-            : $"#{number}";
 
     private readonly record struct Entry(bool Good, object? Value, Place Place, string Path);
 }

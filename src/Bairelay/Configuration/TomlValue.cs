@@ -77,4 +77,10 @@ internal sealed class TomlTable(Place place, TableOrigin origin) : TomlValue(pla
     public bool Opened { get; set; } = origin == TableOrigin.Header;
 
     public override string Kind => "a table";
+
+    /// <summary>
+    /// As an item of a list, for messages: <c>cameras[front]</c> by its name, so that nobody has to count; by number where it has none.
+    /// </summary>
+    public string PathIn(string list, int number) => KeyText.Item(
+        list, Entries.TryGetValue("name", out var name) && name.Value is TomlText { Value.Length: > 0 } text ? KeyText.Printable(text.Value) : $"#{number}");
 }

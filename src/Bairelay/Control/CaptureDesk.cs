@@ -25,8 +25,7 @@ internal sealed class CaptureDesk(BairelayOptions options, WakeServer? server, T
     public async Task<CommandOutcome> RunAsync(
         ControlRequest request, TrafficWatch watch, CommandDesk desk, IProgress<string> progress, CancellationToken cancellation)
     {
-        // Any command will do for the check of the camera's name.
-        if (CommandDesk.Check(options, new CommandRequest("wake", request.Camera, []), out var camera, out _) is { } failure) return failure;
+        if (CommandDesk.Find(options, request.Camera, out var camera) is { } failure) return failure;
         if (CaptureRequest.Read(request.Words, out var mistake) is not { } capture) return CommandFailure.Usage($"{CaptureRequest.Name}: {mistake}");
         // What is said at a login and at its end is enough to find the password, or is the password.
         if (capture.Kept.HasFlag(Kept.Secrets) && !camera!.Debug)

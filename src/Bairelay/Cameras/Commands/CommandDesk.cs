@@ -26,11 +26,17 @@ internal sealed class CommandDesk(BairelayOptions options, CameraAccess access)
         if (CommandForms.Named(request.Command) is not { } form) return CommandFailure.Usage($"There is no command \"{request.Command}\"");
         var reading = form.Read(request.Words);
         if (reading.Command is null) return CommandFailure.Usage(reading.Mistake!);
-        camera = options.Cameras.FirstOrDefault(one => one.Name == request.Camera);
         command = reading.Command;
+        return Find(options, request.Camera, out camera);
+    }
+
+    /// <summary>Null, with the camera, when there is one of that name to be used.</summary>
+    public static CommandFailure? Find(BairelayOptions options, string name, out CameraOptions? camera)
+    {
+        camera = options.Cameras.FirstOrDefault(one => one.Name == name);
         return camera switch
         {
-            null => Unknown(options, request.Camera),
+            null => Unknown(options, name),
             { Enabled: false } => new CommandFailure(
                 "camera_disabled", $"{camera.Name} is switched off in {options.SourceFile} (enabled = false)", ExitCode.Usage),
             _ => null,

@@ -110,8 +110,8 @@ internal sealed class BcConnection : IAsyncDisposable
     /// <summary>Encrypts as the session has agreed.</summary>
     public byte[] Write(BcHeader header, ReadOnlySpan<byte> extension, ReadOnlySpan<byte> payload)
     {
-        var isBinary = !payload.IsEmpty && !BcXml.LooksLikeXml(payload);
-        if (_pipe.Watch is { IsRecorded: true } watch) watch.Message(this, _camera, isFromCamera: false, header, extension, payload, isBinary);
+        if (_pipe.Watch is { IsRecorded: true } watch)
+            watch.Message(this, _camera, isFromCamera: false, header, extension, payload, isBinary: !payload.IsEmpty && !BcXml.LooksLikeXml(payload));
         return BcWriter.Write(header, extension, payload, header.MessageId == MessageId.Login ? _decoder.LoginCipher : _cipher);
     }
 

@@ -52,7 +52,7 @@ internal sealed class KeyRewriting(ImportNotes notes, Action<string, Place, stri
 
         var items = new TomlList(list.Place, ofTables: true);
         foreach (var (index, item) in list.Items.OfType<TomlTable>().Index())
-            items.Items.Add(Rewrite(child, item, KeyText.Item(path, TomlTrees.NameOf(item) is { } name ? KeyText.Printable(name) : $"#{index + 1}")));
+            items.Items.Add(Rewrite(child, item, item.PathIn(path, index + 1)));
         result.Entries.Add(child.Name, entry with { Value = items });
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NeolinkKeys(ImportNotes notes)
     {
         foreach (var (index, camera) in TomlTrees.Items(root, Camera.Section.Name).Index())
         {
-            var at = KeyText.Item(Camera.Section.Name, TomlTrees.NameOf(camera) is { } name ? KeyText.Printable(name) : $"#{index + 1}");
+            var at = camera.PathIn(Camera.Section.Name, index + 1);
             MovePause(camera, at);
             MoveDiscovery(root, camera, at);
             Refuse(camera, at);

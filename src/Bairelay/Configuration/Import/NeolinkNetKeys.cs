@@ -132,7 +132,7 @@ internal sealed class NeolinkNetKeys(ImportNotes notes)
         var result = new TomlList(source.Place, ofTables: true);
         foreach (var (index, camera) in source.Items.OfType<TomlTable>().Index())
         {
-            var at = KeyText.Item(Camera.Section.Name, TomlTrees.NameOf(camera) is { } name ? KeyText.Printable(name) : $"#{index + 1}");
+            var at = camera.PathIn(Camera.Section.Name, index + 1);
             var renamed = new TomlTable(camera.Place, TableOrigin.Header);
             foreach (var (key, entry) in camera.Entries)
             {

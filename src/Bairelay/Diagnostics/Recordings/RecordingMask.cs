@@ -128,7 +128,7 @@ internal sealed partial class RecordingMask(Kept kept)
     private static partial Regex Token();
 
     [GeneratedRegex(
-        @"(?<tag><([\w.-]*(passw|pwd|token|authcode|secret|cipher|certchain|ssid|mail|phone|wepkey|nonce)[\w.-]*|user_?name|key)(\s[^>]*)?>)[^<]+",
+        @"(?<tag><([\w.-]*(" + XmlMask.SecretWords + @"|ssid|mail|phone|wepkey|nonce)[\w.-]*|user_?name|key)(\s[^>]*)?>)[^<]+",
         Options, Patience)]
     private static partial Regex Secret();
 

@@ -12,7 +12,10 @@ internal static class XmlMask
 {
     public const string Hidden = "***";
 
-    private static readonly string[] s_secretWords = ["passw", "pwd", "token", "authcode", "secret", "cipher", "certchain"];
+    /// <summary>What names of secret elements contain, as alternatives of a regular expression.</summary>
+    public const string SecretWords = "passw|pwd|token|authcode|secret|cipher|certchain";
+
+    private static readonly string[] s_secretWords = SecretWords.Split('|');
 
     /// <summary>The body on its way to a report: masked, without its declaration.</summary>
     public static string Show(XElement root)
